@@ -1,0 +1,1 @@
+"""Archive foreign ministries' press releases in one searchable SQLite file."""

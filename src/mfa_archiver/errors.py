@@ -1,0 +1,106 @@
+"""The errors a person can meet, drawn as a tree; cli/app.py turns each into one line and an exit code.
+
+ArchiverError            what failed and why, with a hint about what to do
+├── SourceError          a source is unknown, or its file is wrong (names file, line, key)
+├── FetchError           a web exchange gave nothing usable
+│   ├── RobotsDisallowed   the site's robots.txt forbids the address
+│   ├── Unreachable        no answer: connection, TLS, time-out
+│   ├── UnexpectedStatus   an HTTP status that is neither success nor worth a retry
+│   ├── Blocked            an answer meant for browsers or for nobody: challenge, refused ticket
+│   └── Refused            an answer we will not take: too large, redirect off the site, broken coding
+├── ExtractionError      a payload is not what its source promised
+├── QueryError           a query option cannot be read (knows the position)
+└── ArchiveError         the archive file
+    ├── NoArchive          there is none at that path
+    ├── NotAnArchive       the file is something else
+    ├── SchemaTooNew       a later version of the program made it
+    ├── Unwritable         read-only folder or file, full disk
+    ├── Locked             another run holds it
+    └── Damaged            SQLite or a digest says that bytes are not what they were
+"""
+
+from __future__ import annotations
+
+
+class ArchiverError(Exception):
+    """Something a person can act on: `message` says what failed and why, `hint` what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.hint})" if self.hint else self.message
+
+
+class SourceError(ArchiverError):
+    """A source is unknown, or its file is wrong."""
+
+
+class FetchError(ArchiverError):
+    """A web exchange gave nothing usable."""
+
+
+class RobotsDisallowed(FetchError):  # noqa: N818 - named for what happened, as the site would say it
+    """The site's robots.txt forbids the address."""
+
+
+class Unreachable(FetchError):  # noqa: N818 - likewise
+    """No answer came: connection, TLS or time-out."""
+
+
+class UnexpectedStatus(FetchError):  # noqa: N818 - likewise
+    """The HTTP status is neither success nor worth another try."""
+
+    def __init__(self, message: str, hint: str = "", *, status: int) -> None:
+        super().__init__(message, hint)
+        self.status = status
+
+
+class Blocked(FetchError):  # noqa: N818 - likewise
+    """The site answered, but not to a program: a challenge page, a refused ticket."""
+
+
+class Refused(FetchError):  # noqa: N818 - likewise
+    """The answer is one we will not take: too large, redirected off the site, wrongly coded."""
+
+
+class ExtractionError(ArchiverError):
+    """A payload is not what its source promised."""
+
+
+class QueryError(ArchiverError):
+    """A query option cannot be read; `position` is the offset of the fault in the text."""
+
+    def __init__(self, message: str, hint: str = "", *, position: int = 0) -> None:
+        super().__init__(message, hint)
+        self.position = position
+
+
+class ArchiveError(ArchiverError):
+    """The archive file cannot be used as asked."""
+
+
+class NoArchive(ArchiveError):  # noqa: N818 - named for the state found
+    """There is no archive at that path yet."""
+
+
+class NotAnArchive(ArchiveError):  # noqa: N818 - likewise
+    """The file at that path is something else."""
+
+
+class SchemaTooNew(ArchiveError):  # noqa: N818 - likewise
+    """A later version of the program made the archive."""
+
+
+class Unwritable(ArchiveError):  # noqa: N818 - likewise
+    """The archive cannot be written: read-only folder or file, full disk."""
+
+
+class Locked(ArchiveError):  # noqa: N818 - likewise
+    """Another run holds the archive's lock."""
+
+
+class Damaged(ArchiveError):  # noqa: N818 - likewise
+    """Bytes in the archive are not what they were."""

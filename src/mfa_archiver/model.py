@@ -1,0 +1,345 @@
+"""The domain's values: frozen, typed, without behaviour that touches the world. Standard library only.
+
+Read top to bottom it is the glossary in code: a source publishes releases; an exchange with it is kept as a
+capture; a capture is read into parsed releases; one wording of a release is a revision; a harvest turns
+parsed releases into outcomes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Literal
+
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+# --- sources ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How gently a host is asked. `delay_seconds` stands between two requests to one host."""
+
+    delay_seconds: float = 1.0
+    timeout_seconds: float = 60.0
+    max_bytes: int = 64 * 1024 * 1024  # of one answer, after decompression
+    attempts: int = 5  # of one request, the first included
+
+
+@dataclass(frozen=True, slots=True)
+class GovKzRules:
+    """What the gov.kz engine needs: the site, the project code, how many releases a listing page holds."""
+
+    base_url: str
+    project: str
+    page_size: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRules:
+    """How to read one publisher's release pages: CSS selectors, and what to do with what they find.
+
+    `date_formats` are strptime patterns tried in order on the text that `date` selects; `native_id` is a
+    regular expression whose first group is the publisher's own number in the URL; `languages` maps a path
+    segment to a language tag; `boilerplate` lists whole lines to drop.
+    """
+
+    title: str
+    body: str
+    date: str = ""
+    date_formats: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    boilerplate: tuple[str, ...] = ()
+    native_id: str = ""
+    languages: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One declared publisher: a TOML file of the catalogue or of the user's own, validated."""
+
+    id: str
+    name: str
+    country: str
+    languages: tuple[str, ...]
+    timezone: str
+    engine: str
+    homepage: str
+    checked: date | None = None  # when somebody last saw it work
+    insecure: bool = False  # True allows plain http:// beyond loopback
+    ca_file: str = ""  # a PEM file of further certificate authorities to trust
+    pace: Pace = Pace()
+    govkz: GovKzRules | None = None
+    article: ArticleRules | None = None
+
+
+# --- captures --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Capture:
+    """One HTTP exchange kept, or one file imported: exactly the bytes that were served, and when.
+
+    `headers` are the answer's, names in lower case, in order. `payload` is the body after transfer and
+    content decoding. `status` is the HTTP status, 200 for an imported file.
+    """
+
+    url: str
+    captured_at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    payload: bytes
+    method: str = "GET"
+    final_url: str = ""  # where redirects led, when they led elsewhere
+    language: str = ""  # the Accept-Language asked for: one URL may serve several
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the payload, in hexadecimal."""
+        return hashlib.sha256(self.payload).hexdigest()
+
+    def header(self, name: str) -> str:
+        """Return the first value of a header, or an empty string."""
+        return next((value for key, value in self.headers if key == name.lower()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """What a site gave to ask «has this changed?» with, and the digest of the payload it stood for."""
+
+    etag: str
+    last_modified: str
+    payload: bytes
+
+
+# --- releases and their wordings -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """The identity of a release: source, the source's own number (else the canonical URL), language.
+
+    Written `kz-mfa/1237295/ru`. A title never identifies.
+    """
+
+    source: str
+    native_id: str
+    lang: str
+
+    def __str__(self) -> str:
+        return f"{self.source}/{self.native_id}/{self.lang}"
+
+    @classmethod
+    def parse(cls, text: str) -> Ref | None:
+        """Read a ref; None when the text is not one. The middle part may hold slashes (a URL)."""
+        source, _, rest = text.partition("/")
+        native_id, _, lang = rest.rpartition("/")
+        return cls(source, native_id, lang) if source and native_id and lang else None
+
+
+class DatePrecision(StrEnum):
+    """How exactly a publication date is known."""
+
+    MINUTE = "minute"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class DateSource(StrEnum):
+    """Where a publication date was found, strongest first."""
+
+    GIVEN = "given"  # the person importing said so
+    FIELD = "field"  # a structured field: an API's, JSON-LD, a meta tag
+    PAGE = "page"  # written on the page, read by the source's rule
+    TEXT = "text"  # written in plain text
+    STAMP = "stamp"  # a crawler's stamp: the day of the crawl, possibly later than publication
+
+
+class TitleSource(StrEnum):
+    """Where a title was found, strongest first."""
+
+    GIVEN = "given"
+    FIELD = "field"
+    PAGE = "page"
+    TEXT = "text"
+    DERIVED = "derived"  # none was given: the first sentence of the lead
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationDate:
+    """When a release was published, as far as is known.
+
+    `day` is ISO at the precision known (`2025-12-18`, `2025-12`, `2025`), in the publisher's own zone;
+    `instant` is UTC and present only with precision `minute`; `shown` is the text as printed.
+    """
+
+    day: str
+    precision: DatePrecision
+    source: DateSource
+    shown: str = ""
+    instant: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address the body links to or shows; `kind` tells a link, a picture and a file apart."""
+
+    url: str
+    text: str = ""
+    kind: Literal["link", "image", "file"] = "link"
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One wording of a release. Text is NFC, paragraphs parted by one blank line, nothing folded."""
+
+    title: str
+    body: str
+    published: PublicationDate | None = None
+    title_source: TitleSource = TitleSource.FIELD
+    dateline: str = ""
+    labels: tuple[str, ...] = ()  # «Дополнено», «Обновлено» … split off the title
+    captions: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over title, date, dateline and body: two wordings are the same when these are."""
+        day = self.published.day if self.published else ""
+        instant = isoformat(self.published.instant) if self.published else ""
+        parts = json.dumps([self.title, day, instant, self.dateline, self.body], ensure_ascii=False)
+        return hashlib.sha256(parts.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRelease:
+    """What the parser made of one release in a capture."""
+
+    ref: Ref
+    url: str
+    revision: Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release as the archive holds it, in one of its wordings."""
+
+    id: int
+    ref: Ref
+    url: str
+    revision: Revision
+    number: int  # of this wording, 1 being the first seen
+    revisions: int  # how many wordings are held
+    first_seen: datetime
+    last_seen: datetime
+    translations: tuple[Ref, ...] = ()
+
+
+# --- outcomes --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A release the archive did not hold."""
+
+    release: ParsedRelease
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A held release in a wording not held before."""
+
+    release: ParsedRelease
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A held release in the wording held last."""
+
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that is no release to keep, and why (an empty body, outside the dates asked for)."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Something that could not be read or stored, and why."""
+
+    what: str
+    error: str
+
+
+Outcome = Added | Revised | Unchanged | Skipped | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class HarvestReport:
+    """How one harvest went: counts of outcomes, traffic, and a status in one word.
+
+    `missing` counts held releases that the listing should have shown and did not; `suspicious` means that a
+    source which always has releases gave none.
+    """
+
+    source: str
+    added: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    missing: int = 0
+    skipped: int = 0
+    failed: int = 0
+    requests: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+    status: Literal["ok", "partial", "failed", "blocked", "suspicious"] = "ok"
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a harvest must know of a held release.
+
+    `digest` is its current wording's. `settled`: it was held when its source was last harvested to the end; only
+    there may a harvest stop.
+    """
+
+    digest: str
+    settled: bool
+    published_at: str = ""  # ISO instant in UTC, or empty
+
+
+# --- search ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One release that a query found. `snippet` is split into (text, is_match) runs, as printed."""
+
+    id: int
+    ref: Ref
+    date: str
+    title: str
+    url: str
+    snippet: tuple[tuple[str, bool], ...]
+    score: float
+    revision: int
+    partial: bool = False  # holds some of the words only
+
+
+def isoformat(instant: datetime | None) -> str:
+    """Write an instant as the project does everywhere: UTC, seconds, `2026-09-25T18:59:00Z`."""
+    if instant is None:
+        return ""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
