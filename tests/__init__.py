@@ -1,0 +1,1 @@
+"""The tests, an importable package so that they can share the replica of gov.kz."""

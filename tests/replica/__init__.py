@@ -1,0 +1,1 @@
+"""A replica of gov.kz on loopback: a real HTTP server with invented releases."""
