@@ -1,0 +1,140 @@
+"""Turns words into the terms of the search index: the one analysis that indexing and querying share.
+
+Each word gives two terms. `main` is coarse and finds inflected forms; `alt` is finer and ranks the nearer form
+higher: the dictionary form in Russian, the uncut stem in Kazakh, the word itself elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import Stemmer
+
+from mfa_archiver.language import kazakh
+from mfa_archiver.language.detect import language_of_word, primary, script_of
+from mfa_archiver.language.folding import fold
+from mfa_archiver.language.tokens import is_token, tokens
+
+if TYPE_CHECKING:
+    import pymorphy3
+
+ANALYSIS_VERSION = 1  # a change of any term that any word can get asks for a new number
+
+# Snowball's algorithms (https://snowballstem.org/algorithms/) by language tag.
+SNOWBALL = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french",
+    "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
+    "it": "italian", "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch",
+    "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian",
+    "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+LONGEST_WORD = 64  # letters; anything longer is no word of a language and stays as it is
+CACHED_WORDS = 400_000  # of one language, some 80 MB; a large archive of one language has fewer
+
+# A suffix hung on by a hyphen or an apostrophe: «АҚШ-тың», «ООН-ға», “Kazakhstan's”. Searching for such a word
+# is searching for what stands before it.
+HUNG_ENDINGS = {
+    "en": re.compile(r"(?<=\w)['’ʼ]s$", re.IGNORECASE),
+    "kk": re.compile(rf"(?<=\w)[-‐‑–](?:{'|'.join(kazakh.CASE_FORMS)})$", re.IGNORECASE),
+}
+
+Terms = tuple[str, str]
+
+
+class Analyser:
+    """The analysis of all languages, with what it has worked out so far. Not for sharing between threads.
+
+    `known_lemmas` maps folded Russian forms to dictionary forms worked out before; with them the Russian
+    dictionary (a tenth of a second) is loaded only for a new word. `learned` holds the forms looked up here;
+    the owner stores and clears it.
+    """
+
+    def __init__(self, known_lemmas: Mapping[str, str] | None = None) -> None:
+        self.learned: dict[str, str] = {}
+        self._lemmas = dict(known_lemmas or {})
+        self._dictionary: pymorphy3.MorphAnalyzer | None = None
+        self._languages: dict[str, Vocabulary] = {}
+
+    def know(self, lemmas: Mapping[str, str]) -> None:
+        """Take in dictionary forms worked out before."""
+        self._lemmas.update(lemmas)
+
+    def index_text(self, text: str, lang: str) -> Terms:
+        """Return the main and the alt terms of a text, space-joined, one for each token of unicode61.
+
+        Of an NFC text, term number n stands for token number n, so that snippets mark the right words.
+        """
+        pairs = list(map(self._vocabulary(lang).__getitem__, tokens(text)))
+        return " ".join([main for main, _ in pairs]), " ".join([alt for _, alt in pairs])
+
+    def word_terms(self, word: str, lang: str) -> Terms:
+        """Return (main, alt) of one token as a text in language `lang` would have it indexed.
+
+        A word in another script than the language's is analysed as its guest: a Latin word in a Russian text
+        is English, a Cyrillic one in an English text Russian. A number stays as it is.
+        """
+        return self._vocabulary(lang)[word]
+
+    def _vocabulary(self, lang: str) -> Vocabulary:
+        tag = primary(lang)
+        vocabulary = self._languages.get(tag)
+        if vocabulary is None or len(vocabulary) > CACHED_WORDS:
+            vocabulary = self._languages[tag] = Vocabulary(tag, self._lemma)
+        return vocabulary
+
+    def _lemma(self, form: str) -> str:
+        lemma = self._lemmas.get(form)
+        if lemma is None:
+            lemma = self._lemmas[form] = self.learned[form] = self._look_up(form)
+        return lemma
+
+    def _look_up(self, form: str) -> str:
+        if self._dictionary is None:
+            import pymorphy3  # noqa: PLC0415 - loading it takes longer than a whole search does
+
+            self._dictionary = pymorphy3.MorphAnalyzer(lang="ru")
+        return fold(self._dictionary.parse(form)[0].normal_form)
+
+
+class Vocabulary(dict[str, Terms]):
+    """The terms of one language's words, worked out as they are asked for."""
+
+    def __init__(self, lang: str, lemma: Callable[[str], str]) -> None:
+        super().__init__()
+        self._lang = lang
+        self._lemma = lemma
+        self._stems: dict[str, Callable[[str], str]] = {}
+
+    def __missing__(self, word: str) -> Terms:
+        form = fold(word)
+        if not is_token(form):  # NFC takes some Hebrew and Indic letters apart, into letter and gap
+            form = word
+        main, alt = self._analyse(form)
+        terms = (main if is_token(main) else form, alt if is_token(alt) else form)
+        self[word] = terms
+        return terms
+
+    def _analyse(self, form: str) -> Terms:
+        if len(form) > LONGEST_WORD or not form.isalpha():
+            return form, form
+        lang = language_of_word(script_of(form), self._lang)
+        if lang == "kk":
+            stem = kazakh.stem(form)
+            return stem[: kazakh.CUT], stem
+        return self._stem(form, lang), self._lemma(form) if lang == "ru" else form
+
+    def _stem(self, form: str, lang: str) -> str:
+        if lang not in SNOWBALL:
+            return form
+        if lang not in self._stems:
+            self._stems[lang] = Stemmer.Stemmer(SNOWBALL[lang]).stemWord
+        return self._stems[lang](form)
+
+
+def without_ending(word: str, lang: str) -> str:
+    """Return a word without the ending that a hyphen or an apostrophe hangs on it: «АҚШ-тың» is «АҚШ»."""
+    hung = HUNG_ENDINGS.get(primary(lang))
+    return hung.sub("", word) if hung else word

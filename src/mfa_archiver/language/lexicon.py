@@ -1,0 +1,76 @@
+"""What differs by language, read once from `lexicons/*.toml`: month names, page furniture, datelines.
+
+Only words and lists live here; the rules that use them are in text.py, dates.py, datelines.py and extract/.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+LANGUAGES = ("ru", "kk", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language's words. Months map a lower-case name to 1..12; all else is as printed."""
+
+    lang: str
+    months: Mapping[str, int]
+    month_endings: tuple[str, ...]
+    year_words: tuple[str, ...]  # after a year: «2026 года»
+    year_first: tuple[str, ...]  # between a year and the day after it: «2023 жылғы 12 қаңтар»
+    range_words: tuple[str, ...]  # between the days of a span
+    boilerplate: tuple[str, ...]
+    next_release: tuple[str, ...]
+    end_marks: tuple[str, ...]
+    caption_openers: tuple[str, ...]
+    bare_captions: tuple[str, ...]
+    labels: tuple[str, ...]
+    labels_in_title_case: bool  # whether a label may follow a capitalised word
+    stop_titles: tuple[str, ...]
+    agencies: tuple[str, ...]
+    correspondents: tuple[str, ...]
+    abbreviations: tuple[str, ...]  # a full stop after these never ends a sentence
+    closing: tuple[str, ...]  # a full stop after these ends one before a capital
+
+
+@cache
+def lexicon(lang: str) -> Lexicon:
+    """Return the words of one of LANGUAGES; raise KeyError for another."""
+    if lang not in LANGUAGES:
+        raise KeyError(lang)
+    file = resources.files("mfa_archiver.language.lexicons").joinpath(f"{lang}.toml")
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    dates, lines, titles = table["dates"], table["lines"], table["titles"]
+    return Lexicon(
+        lang=lang,
+        months=table["months"],
+        month_endings=tuple(dates["month_endings"]),
+        year_words=tuple(dates["year_words"]),
+        year_first=tuple(dates["year_first"]),
+        range_words=tuple(dates["range_words"]),
+        boilerplate=tuple(lines["boilerplate"]),
+        next_release=tuple(lines["next_release"]),
+        end_marks=tuple(lines["end_marks"]),
+        caption_openers=tuple(lines["caption_openers"]),
+        bare_captions=tuple(lines["bare_captions"]),
+        labels=tuple(titles["labels"]),
+        labels_in_title_case=titles["labels_in_title_case"],
+        stop_titles=tuple(titles["stop"]),
+        agencies=tuple(table["datelines"]["agencies"]),
+        correspondents=tuple(table["datelines"]["correspondents"]),
+        abbreviations=tuple(table["sentences"]["abbreviations"]),
+        closing=tuple(table["sentences"]["closing"]),
+    )
+
+
+def lexicons(lang: str = "") -> tuple[Lexicon, ...]:
+    """Return the lexicon of a language, or all of them when it is unknown or has none.
+
+    A page of one language often carries furniture of another, so whoever reads furniture asks for all.
+    """
+    return (lexicon(lang),) if lang in LANGUAGES else tuple(lexicon(each) for each in LANGUAGES)

@@ -1,0 +1,66 @@
+"""Laws of tokens and analysis: token for token with SQLite's unicode61, whatever the text."""
+
+from __future__ import annotations
+
+import sqlite3
+from unicodedata import normalize
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mfa_archiver.language.analysis import Analyser
+from mfa_archiver.language.folding import fold
+from mfa_archiver.language.tokens import is_token, tokens
+
+ANALYSER = Analyser()
+LANGUAGES = st.sampled_from(["ru", "kk", "en", "fr", "he", "uk", "und"])
+LETTERS = "абвеёийкосхАВЕЁЙМәғқңөұүһіїўabceopxyihABCEHKMOPTXYéßǅΣσςİ"
+SIGNS = " \n.,-–—«»„“”'’()/_*:;₸₽№²½Ⅳ0123456789\u00ad\u200b\u200d\ufeff\u0301\u0306\u0308\u0483\u0305"
+TEXTS = (
+    st.text(st.sampled_from(LETTERS + SIGNS + "😀🤝🥰🇰🇿𝐀𐐀אשּׁहिक़中文한글"), max_size=80)
+    | st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+).map(lambda text: normalize("NFC", text))
+
+CONNECTION = sqlite3.connect(":memory:")
+CONNECTION.execute("CREATE VIRTUAL TABLE t USING fts5(x, tokenize='unicode61 remove_diacritics 0')")
+CONNECTION.execute("CREATE VIRTUAL TABLE v USING fts5vocab(t, 'instance')")
+
+
+def by_unicode61(text: str) -> list[str]:
+    """Return the tokens that SQLite itself makes of a text."""
+    CONNECTION.execute("DELETE FROM t")
+    CONNECTION.execute("INSERT INTO t (x) VALUES (?)", (text,))
+    return [term for (term,) in CONNECTION.execute("SELECT term FROM v ORDER BY offset")]
+
+
+@given(TEXTS)
+@settings(max_examples=300)
+def test_tokens_are_as_many_as_unicode61_sees(text: str) -> None:
+    assert len(tokens(text)) == len(by_unicode61(text))
+
+
+@given(TEXTS, LANGUAGES)
+@settings(max_examples=300, deadline=None)  # the first Russian word loads the dictionary
+def test_both_streams_have_a_token_for_each_of_the_text(text: str, lang: str) -> None:
+    main, alt = ANALYSER.index_text(text, lang)
+    assert len(by_unicode61(main)) == len(by_unicode61(alt)) == len(by_unicode61(text))
+
+
+@given(TEXTS, LANGUAGES)
+@settings(deadline=None)
+def test_a_query_word_gets_the_terms_it_was_indexed_by(text: str, lang: str) -> None:
+    main, alt = ANALYSER.index_text(text, lang)
+    fresh = Analyser(ANALYSER.learned)
+    assert [fresh.word_terms(word, lang) for word in tokens(text)] == list(
+        zip(filter(None, main.split(" ")), filter(None, alt.split(" ")), strict=True)
+    )
+
+
+@given(st.text(st.sampled_from(LETTERS + "\u0301\u0306\u0308"), min_size=1))
+def test_folding_a_token_leaves_one_token(text: str) -> None:
+    assert all(is_token(fold(word)) for word in tokens(normalize("NFC", text)))
+
+
+@given(st.text(st.sampled_from("абвеёийкосхАВЕЁЙМәғқңөұүһіїў"), min_size=1))
+def test_folding_a_cyrillic_word_twice_is_folding_it_once(word: str) -> None:
+    assert fold(fold(word)) == fold(word)
