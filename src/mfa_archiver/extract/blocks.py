@@ -1,0 +1,160 @@
+"""HTML to plain text: paragraphs, captions and links of a fragment or of a page's node.
+
+Only block elements break lines; inline ones never insert a space, since ministries' editors split words
+over them (`<span>с</span><span>лужба</span>`). What a paragraph means is left to wording.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from html import unescape
+from typing import Literal
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from mfa_archiver.extract.layout import Layout
+from mfa_archiver.extract.page import parse_html
+from mfa_archiver.extract.urls import absolute_url
+from mfa_archiver.language.text import one_line, tidy_paragraphs
+from mfa_archiver.model import Link
+
+_DROPPED = frozenset(
+    [
+        *("-comment", "applet", "audio", "button", "canvas", "datalist", "embed", "head", "iframe"),
+        *("input", "link", "map", "meta", "noscript", "object", "param", "script", "select"),
+        *("style", "svg", "template", "textarea", "title", "video", "xml"),
+    ]
+)
+# «<o:p>», «<w:sdt>», «<v:shape>», «<m:oMath>»: what Word leaves in a pasted page.
+_WORD_PREFIXES = ("o:", "w:", "v:", "m:", "st1:")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_ESCAPED_MARKUP = re.compile(r"&lt;(?:p|br|div|span|strong|b|ul|h[1-6])\b", re.IGNORECASE)
+_LINKING = frozenset({"a", "img"})
+# What is left of `&amp;nbsp;` after a page's own entities are decoded: nobody writes that in prose.
+_ESCAPED_TWICE = re.compile(
+    r"&(?:nbsp|quot|amp|lt|gt|apos|shy|laquo|raquo|[lr][sd]quo|bdquo|[nm]dash|hellip|#\d{2,6}|#x[0-9a-fA-F]{2,5});"
+)
+_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?)$", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|txt|zip|rar|7z)$", re.IGNORECASE)
+_LAYOUT_PARAGRAPHS = 3  # more of them in one cell, and the table is there to place text
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Text in reading order: paragraphs (a list or a table is one, a line an element), and what stood beside."""
+
+    paragraphs: tuple[str, ...]
+    captions: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+def read_fragment(html: str, base_url: str) -> Blocks:
+    """Read a fragment of HTML, or plain text where there is no markup in it."""
+    if "<" not in html and _ESCAPED_MARKUP.search(html):
+        html = unescape(html)
+    if "<" not in html:
+        return Blocks(split_paragraphs(unescape_twice(unescape(html))))
+    body = parse_html(html).body
+    return read_node(body, base_url) if body else Blocks(())
+
+
+def read_node(node: LexborNode, base_url: str, dropped: AbstractSet[int] = frozenset()) -> Blocks:
+    """Read what a node holds; `dropped` are the `mem_id`s of nodes inside it to leave out.
+
+    The walk keeps its own stack, so depth costs no recursion.
+    """
+    layout = Layout()
+    links: dict[str, Link] = {}
+    open_nodes: list[tuple[LexborNode, str]] = []
+    current = node.child
+    while current is not None:
+        tag = current.tag or ""
+        if tag == "-text":
+            layout.add(current.text_content or "")
+        elif tag not in _DROPPED and not _is_left_out(current, tag, dropped):
+            _enter(layout, current, tag)
+            if tag in _LINKING and (link := _link(current, tag, base_url)):
+                links.setdefault(link.url, link)
+            child = current.child
+            if child is not None:
+                open_nodes.append((current, tag))
+                current = child
+                continue
+            layout.leave(tag)
+        following = current.next
+        while following is None and open_nodes:
+            current, tag = open_nodes.pop()
+            layout.leave(tag)
+            following = current.next
+        current = following
+    layout.finish()
+    text = unescape_twice("\n\n".join(layout.paragraphs))
+    captions = tuple(filter(None, map(one_line, layout.captions)))
+    return Blocks(split_paragraphs(text), captions, tuple(links.values()))
+
+
+def split_paragraphs(text: str) -> tuple[str, ...]:
+    """Split plain text into its paragraphs, as parted by blank lines, cleaned."""
+    return tuple(filter(None, tidy_paragraphs(text).split("\n\n")))
+
+
+def unescape_twice(text: str) -> str:
+    """Decode the entities left over in text that was escaped twice; other text stays as it is."""
+    return unescape(text) if "&" in text and _ESCAPED_TWICE.search(text) else text
+
+
+def _is_left_out(node: LexborNode, tag: str, dropped: AbstractSet[int]) -> bool:
+    if tag.startswith(_WORD_PREFIXES) or (dropped and node.mem_id in dropped):
+        return True
+    attributes = node.attributes
+    if not attributes:
+        return False
+    style = attributes.get("style")
+    return "hidden" in attributes or bool(style and _HIDDEN_STYLE.search(style))
+
+
+def _enter(layout: Layout, node: LexborNode, tag: str) -> None:
+    if tag == "ol":
+        layout.enter(tag, first_number=_first_number(node))
+    elif tag == "table":
+        layout.enter(tag, of_values=_holds_values(node))
+    else:
+        layout.enter(tag)
+
+
+def _link(node: LexborNode, tag: str, base_url: str) -> Link | None:
+    """Return what an element links to or shows; a picture that loads late has its address aside."""
+    attributes = node.attributes
+    names = ("href",) if tag == "a" else ("src", "data-src")
+    addresses = (absolute_url(attributes.get(name) or "", base_url) for name in names)
+    address = next(filter(None, addresses), "")
+    if not address:
+        return None
+    if tag == "img":
+        return Link(address, one_line(attributes.get("alt") or ""), "image")
+    return Link(address, one_line(node.text()), link_kind(address))
+
+
+def link_kind(url: str) -> Literal["link", "image", "file"]:
+    """Tell by an address's ending whether it leads to a page, a picture or a file."""
+    path = urlsplit(url).path
+    if _IMAGE.search(path):
+        return "image"
+    return "file" if _FILE.search(path) else "link"
+
+
+def _first_number(node: LexborNode) -> int:
+    start = node.attributes.get("start") or ""
+    return int(start) if re.fullmatch("[1-9][0-9]{0,4}", start) else 1
+
+
+def _holds_values(table: LexborNode) -> bool:
+    """Tell a table of values from one that only places text: single cells, headings or paragraphs in cells."""
+    if table.css_first("td table, td h1, td h2, td h3"):
+        return False
+    if any(len(cell.css("p")) > _LAYOUT_PARAGRAPHS for cell in table.css("td")):
+        return False
+    return any(len(row.css("td, th")) > 1 for row in table.css("tr"))

@@ -1,0 +1,150 @@
+"""Lays text out in paragraphs as a walk over HTML passes through: lines, lists, rows of values.
+
+Knows elements by name and text by its characters; the tree itself, links and captions' meaning are left
+to blocks.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+BLOCKS = frozenset(
+    [
+        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details"),
+        *("dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "main", "nav"),
+        *("p", "pre", "section", "summary"),
+    ]
+)
+LISTS = frozenset({"ul", "ol", "menu"})
+CELLS = frozenset({"td", "th"})
+_CELL_JOINT = " | "
+
+
+@dataclass
+class Layout:
+    """The text laid out so far. Call `enter` and `leave` for each element and `add` for text between."""
+
+    paragraphs: list[str] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    _line: list[str] = field(default_factory=list)
+    _lines: list[str] = field(default_factory=list)  # of the paragraph being laid out
+    _cells: list[str] = field(default_factory=list)  # of the row
+    _numbers: list[int] = field(default_factory=list)  # one an open list: its next, 0 for bullets
+    _tables: list[bool] = field(default_factory=list)  # one an open table: whether of values
+    _marker: str = ""  # of a list, before the next text
+    _preformatted: int = 0
+
+    def add(self, text: str) -> None:
+        """Add text as it stands in the page; white space in it is layout, save in <pre>."""
+        if self._marker and not text.isspace():
+            self._line.append(self._marker)
+            self._marker = ""
+        if self._preformatted and "\n" in text:
+            self._add_rows(text)
+        else:
+            self._line.append(text)
+
+    def enter(self, tag: str, *, first_number: int = 0, of_values: bool = False) -> None:
+        """Begin an element: a list with its first number, a table that holds values or places text."""
+        if tag == "br":
+            self._break_line()
+        elif tag == "li":
+            self._end_line_or_word()
+            self._marker = self._next_marker()
+        elif tag in LISTS:
+            self._end_block()
+            self._numbers.append(first_number)
+        elif tag == "table":
+            self._end_block()
+            self._tables.append(of_values and not self._in_values())
+        elif tag in BLOCKS or (self._is_placing() and (tag == "tr" or tag in CELLS)):
+            self._end_block()
+            self._preformatted += tag == "pre"
+
+    def leave(self, tag: str) -> None:
+        """End an element."""
+        if tag == "li":
+            self._end_line_or_word()
+            self._marker = ""
+        elif tag in LISTS:
+            self._numbers.pop()
+            self._end_block()
+        elif tag == "table":
+            self._tables.pop()
+            self._end_block()
+        elif tag in CELLS and not self._is_placing():
+            self._cells.append(self._taken_line())
+        elif tag == "tr" and not self._is_placing():
+            self._end_row()
+        elif tag == "figcaption":
+            self.captions.append(self._taken_line())
+        elif tag in BLOCKS or tag in CELLS:
+            self._preformatted -= tag == "pre"
+            self._end_block()
+
+    def finish(self) -> None:
+        """End the last paragraph."""
+        self._tables.clear()
+        self._numbers.clear()
+        self._end_paragraph()
+
+    # Inside a row of values a block parts words, inside a list it parts lines, else paragraphs.
+
+    def _in_values(self) -> bool:
+        return any(self._tables)
+
+    def _is_placing(self) -> bool:
+        return not (self._tables and self._tables[-1])
+
+    def _end_block(self) -> None:
+        if self._in_values() or self._numbers:
+            self._end_line_or_word()
+        else:
+            self._end_paragraph()
+
+    def _end_line_or_word(self) -> None:
+        if self._in_values():
+            self._line.append(" ")
+        else:
+            self._end_line()
+
+    def _break_line(self) -> None:
+        """End the line; the second of two breaks, finding it empty, ends the paragraph."""
+        if self._in_values() or self._numbers or any(not text.isspace() for text in self._line):
+            self._end_line_or_word()
+        else:
+            self._end_paragraph()
+
+    def _end_paragraph(self) -> None:
+        self._end_line()
+        if self._lines:
+            self.paragraphs.append("\n".join(self._lines))
+            self._lines.clear()
+
+    def _end_line(self) -> None:
+        if line := self._taken_line():
+            self._lines.append(line)
+
+    def _taken_line(self) -> str:
+        line = " ".join("".join(self._line).split())
+        self._line.clear()
+        return line
+
+    def _end_row(self) -> None:
+        if row := _CELL_JOINT.join(self._cells).rstrip(" |"):
+            self._lines.append(row)
+        self._cells.clear()
+
+    def _add_rows(self, text: str) -> None:
+        first, *others = text.split("\n")
+        self._line.append(first)
+        for other in others:
+            self._end_line()
+            self._line.append(other)
+
+    def _next_marker(self) -> str:
+        if not self._numbers or not self._numbers[-1]:
+            return "- "
+        self._numbers[-1] += 1
+        return f"{self._numbers[-1] - 1}. "

@@ -1,0 +1,60 @@
+"""Addresses as identities and as links: canonical, absolute, safe to show and to follow."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+_SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
+_TRACKING = re.compile(r"(?:utm_[^=&]*|fbclid|gclid|yclid)(?:=|$)", re.IGNORECASE)
+_LAYOUT = re.compile(r"[\t\r\n]")
+# What may stand in an address as it is: RFC 3986's reserved and unreserved characters and the percent sign.
+_KEPT = "!#$%&'()*+,/:;=?@[]~"
+
+
+def canonical_url(url: str) -> str:
+    """Return the address that identifies a page: lower-case scheme and host, no tracking, no fragment.
+
+    The query stays: several ministries put the page's identity there. What cannot be read as an address
+    is returned as it came.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        query = "&".join(each for each in parts.query.split("&") if not _TRACKING.match(each))
+        return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, query, ""))
+    except ValueError:
+        return url
+
+
+def absolute_url(address: str, base_url: str) -> str:
+    """Resolve an address found on a page; empty when it leads nowhere or its scheme is not safe.
+
+    Safe are http, https and mailto: scripts, inline data and local files are never kept as links. A stray
+    quotation mark after the address (`….jpg""`) is let go.
+    """
+    address = _LAYOUT.sub("", address).strip().rstrip("\"'")
+    if not address or address.startswith("#"):
+        return ""
+    try:
+        resolved = urljoin(base_url, address)
+        scheme = urlsplit(resolved).scheme
+    except ValueError:
+        return ""
+    return quote(resolved, safe=_KEPT) if scheme in _SAFE_SCHEMES else ""
+
+
+def same_host(url: str, other: str) -> bool:
+    """Tell whether two addresses are of one host, a leading `www.` aside."""
+    try:
+        hosts = [urlsplit(each).netloc.lower().removeprefix("www.") for each in (url, other)]
+    except ValueError:
+        return False
+    return hosts[0] == hosts[1] != ""
+
+
+def path_segments(url: str) -> list[str]:
+    """Return the parts of an address's path, none where it cannot be read as an address."""
+    try:
+        return urlsplit(url).path.split("/")
+    except ValueError:
+        return []
