@@ -1,0 +1,210 @@
+"""One HTTP request and its answer, bounded in bytes and time, its faults as project errors.
+
+What may be asked, when, how often and where redirects lead is the client's to decide.
+"""
+
+from __future__ import annotations
+
+import ssl
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
+
+import httpx
+
+from mfa_archiver.errors import FetchError, Refused, SourceError, Unreachable
+from mfa_archiver.web.addresses import read_address, shown
+from mfa_archiver.web.receiving import ACCEPT_ENCODING, BrokenCodingError, Received, receive
+from mfa_archiver.web.retries import TryAgainError
+from mfa_archiver.web.wire import Wire
+
+# The whole of one request may take so many times what a single read may.
+DEADLINE_FACTOR = 5
+
+_MAX_ERROR_BYTES = 64 * 1024
+# A proxy named in the environment is for the world outside; loopback is reached directly.
+_PAST_PROXIES: Mapping[str, None] = {f"all://{_host}": None for _host in ("127.0.0.1", "localhost")}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back; `payload` is decoded, and cut off when `is_whole` is False."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    payload: bytes
+    is_whole: bool
+
+    def header(self, name: str) -> str:
+        """Return the first value of a header (its name in lower case), or an empty string."""
+        return next((value for key, value in self.headers if key == name), "")
+
+
+class Transport:
+    """The one connection of a session, its cookies, and its counts of requests and bytes."""
+
+    def __init__(self, user_agent: str, trust: ssl.SSLContext, *, stopped: threading.Event) -> None:
+        self.requests = 0
+        self.bytes = 0
+        self._stopped = stopped
+        self._wire = Wire()
+        self._http = httpx.Client(
+            verify=trust,
+            headers={"User-Agent": user_agent, "Accept-Encoding": ACCEPT_ENCODING},
+            limits=httpx.Limits(max_connections=1, max_keepalive_connections=1),
+            mounts=_PAST_PROXIES,
+        )
+
+    def ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Sequence[tuple[str, str]],
+        body: bytes,
+        timeout_seconds: float,
+        max_bytes: int,
+        keep_start: bool = False,
+    ) -> Answer:
+        """Send one request and take in its answer, of whatever status; redirects are not followed.
+
+        Of an error's body 64 KiB are read; of a body that says beforehand to be above `max_bytes`
+        nothing, unless `keep_start`. Raises TryAgainError where another try may help, Unreachable
+        or Refused where it will not.
+        """
+        host = read_address(url).host
+        seconds = DEADLINE_FACTOR * timeout_seconds
+        try:
+            request = self._http.build_request(
+                method,
+                url,
+                headers=list(headers),
+                content=body or None,
+                timeout=timeout_seconds,
+                extensions={"trace": self._wire.trace},
+            )
+        except httpx.InvalidURL as error:
+            raise Refused(f"{shown(url)} is not an address: {error}") from error
+        self.requests += 1
+        with self._wire.limit(seconds) as expired:
+            try:
+                answer = self._exchange(request, max_bytes, keep_start=keep_start)
+            except (httpx.TransportError, httpx.InvalidURL, BrokenCodingError) as error:
+                if expired.is_set():
+                    raise TryAgainError(_too_slow(host, seconds)) from error
+                if self._stopped.is_set():
+                    raise Unreachable(f"{host}: broken off, the client was closed") from error
+                raise _fault(error, host, timeout_seconds) from error
+        if expired.is_set():  # a body without a stated length just seems to end when it is cut
+            raise TryAgainError(_too_slow(host, seconds))
+        return answer
+
+    def cut(self) -> None:
+        """Break off what is under way, from another thread."""
+        self._wire.cut()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._http.close()
+
+    def _exchange(self, request: httpx.Request, max_bytes: int, *, keep_start: bool) -> Answer:
+        response = self._http.send(request, stream=True)
+        try:
+            received = self._receive(response, max_bytes, keep_start=keep_start)
+        finally:
+            response.close()
+        headers = tuple(
+            (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw
+        )
+        return Answer(response.status_code, headers, received.payload, received.is_whole)
+
+    def _receive(self, response: httpx.Response, max_bytes: int, *, keep_start: bool) -> Received:
+        if not response.is_success:
+            max_bytes = min(max_bytes, _MAX_ERROR_BYTES)
+        elif not keep_start and _stated_length(response) > max_bytes:
+            return Received(b"", is_whole=False)
+        coding = response.headers.get("content-encoding", "")
+        return receive(self._counted(response), coding, max_bytes)
+
+    def _counted(self, response: httpx.Response) -> Iterator[bytes]:
+        for chunk in response.iter_raw():
+            self.bytes += len(chunk)
+            yield chunk
+
+
+@cache  # the usual authorities take 20 ms to read
+def trusted_authorities(ca_files: tuple[str, ...]) -> ssl.SSLContext:
+    """Return the usual certificate authorities (SSL_CERT_FILE honoured) and those of the PEM files.
+
+    Raises SourceError when a file cannot be read.
+    """
+    context = httpx.create_ssl_context()
+    for path in ca_files:
+        try:
+            context.load_verify_locations(cafile=path)
+        except (OSError, ssl.SSLError) as error:
+            raise SourceError(
+                f"the certificate file {path} cannot be read: {error.strerror or error}",
+                "`ca_file` names a PEM file of certificate authorities",
+            ) from error
+    return context
+
+
+def with_phrase(status: int) -> str:
+    """Return the status with its standard phrase: `503 Service Unavailable`."""
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
+
+
+def _fault(
+    error: httpx.TransportError | httpx.InvalidURL | BrokenCodingError,
+    host: str,
+    timeout_seconds: float,
+) -> FetchError | TryAgainError:
+    if isinstance(error, httpx.InvalidURL):  # httpx reads redirects, though it follows none
+        return Refused(f"{host} redirects to no address: {shown(str(error))}")
+    if isinstance(error, BrokenCodingError):
+        return TryAgainError(Refused(f"{host} sent what cannot be decoded: {error}"))
+    if isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol):
+        return Refused(f"the request to {host} cannot be sent: {shown(str(error))}")
+    distrust = _distrust(error)
+    if distrust is not None:
+        return Unreachable(
+            f"{host} cannot be trusted: {shown(distrust.verify_message)}",
+            "if its certificate chain is incomplete, name the missing authority with `ca_file`",
+        )
+    if isinstance(error, httpx.TimeoutException):
+        return TryAgainError(
+            Unreachable(
+                f"{host} did not answer within {timeout_seconds:g} seconds",
+                "try again later, or raise pace.timeout_seconds",
+            )
+        )
+    return TryAgainError(
+        Unreachable(
+            f"no answer from {host}: {shown(str(error)) or 'the connection broke'}",
+            "check the network and the address, or try again later",
+        )
+    )
+
+
+def _stated_length(response: httpx.Response) -> int:
+    text = response.headers.get("content-length", "")
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _too_slow(host: str, seconds: float) -> Unreachable:
+    return Unreachable(
+        f"{host} took longer than {seconds:g} seconds over one answer",
+        "try again later, or raise pace.timeout_seconds",
+    )
+
+
+def _distrust(error: BaseException | None) -> ssl.SSLCertVerificationError | None:
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error
