@@ -1,0 +1,1 @@
+"""Sources: publishers declared in TOML, read and validated; no source needs code."""

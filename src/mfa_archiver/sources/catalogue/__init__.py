@@ -1,0 +1,1 @@
+"""The publishers that ship with the program, one TOML file each."""
