@@ -1,0 +1,155 @@
+"""The schema's history, append-only: a step that has landed is never edited, the next one follows it.
+
+`schema.sql` beside this file shows the schema as it stands after all steps. Each step ends by raising
+`PRAGMA user_version` to its own number, so that a program can tell in one read whether it knows the file.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("mfa_archiver")
+
+APPLICATION_ID = 0x4D464141  # "MFAA": file(1) and the program know an archive by it
+SCHEMA_VERSION = 1  # the number of steps below
+
+
+@migrations(name="m0001_initial")
+def m0001_initial(db: Database) -> None:
+    """Lay the foundation: captures are the record, revisions are read from them, search finds the words."""
+    for statement in INITIAL:
+        db.conn.execute(statement)
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.conn.execute("PRAGMA user_version = 1")
+
+
+INITIAL = (
+    # What the program must remember about the file itself (the version of the word analysis).
+    """
+    CREATE TABLE properties (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    # One run over one source. Status: running, ok, partial, failed, blocked, suspicious.
+    """
+    CREATE TABLE harvests (
+        id INTEGER PRIMARY KEY,
+        source TEXT NOT NULL,
+        started_at TEXT NOT NULL,
+        finished_at TEXT,
+        status TEXT NOT NULL DEFAULT 'running',
+        added INTEGER NOT NULL DEFAULT 0,
+        revised INTEGER NOT NULL DEFAULT 0,
+        unchanged INTEGER NOT NULL DEFAULT 0,
+        missing INTEGER NOT NULL DEFAULT 0,
+        failed INTEGER NOT NULL DEFAULT 0,
+        requests INTEGER NOT NULL DEFAULT 0,
+        bytes INTEGER NOT NULL DEFAULT 0,
+        errors TEXT NOT NULL DEFAULT '[]'
+    ) STRICT
+    """,
+    "CREATE INDEX harvests_source ON harvests (source, id)",
+    # The bytes that were served, each distinct payload once.
+    """
+    CREATE TABLE payloads (
+        id INTEGER PRIMARY KEY,
+        digest TEXT NOT NULL UNIQUE,
+        size INTEGER NOT NULL,
+        zstd BLOB NOT NULL
+    ) STRICT
+    """,
+    # One exchange (harvest_id is NULL for an imported file).
+    """
+    CREATE TABLE captures (
+        id INTEGER PRIMARY KEY,
+        harvest_id INTEGER REFERENCES harvests (id),
+        payload_id INTEGER NOT NULL REFERENCES payloads (id),
+        captured_at TEXT NOT NULL,
+        method TEXT NOT NULL,
+        url TEXT NOT NULL,
+        final_url TEXT NOT NULL DEFAULT '',
+        language TEXT NOT NULL DEFAULT '',
+        status INTEGER NOT NULL,
+        headers TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX captures_payload ON captures (payload_id)",
+    # The release, whatever its wording today. `date` repeats the current wording's, so that filters
+    # need not read the long rows of `revisions`. `settled`: held when its source was last harvested
+    # to the end; only there may a later harvest stop.
+    """
+    CREATE TABLE releases (
+        id INTEGER PRIMARY KEY,
+        source TEXT NOT NULL,
+        native_id TEXT NOT NULL,
+        lang TEXT NOT NULL,
+        url TEXT NOT NULL,
+        date TEXT,
+        current_revision INTEGER REFERENCES revisions (id) DEFERRABLE INITIALLY DEFERRED,
+        first_seen TEXT NOT NULL,
+        last_seen TEXT NOT NULL,
+        settled INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (source, native_id, lang)
+    ) STRICT
+    """,
+    "CREATE INDEX releases_current_revision ON releases (current_revision)",
+    "CREATE INDEX releases_date ON releases (date)",
+    "CREATE INDEX releases_url ON releases (url)",
+    "CREATE INDEX releases_lang ON releases (lang, source)",
+    # One wording, never changed. The *_alt columns let the index hold a second analysis of the same
+    # words; they take no room.
+    """
+    CREATE TABLE revisions (
+        id INTEGER PRIMARY KEY,
+        release_id INTEGER NOT NULL REFERENCES releases (id),
+        number INTEGER NOT NULL,
+        capture_id INTEGER NOT NULL REFERENCES captures (id),
+        seen_at TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        title TEXT NOT NULL,
+        title_source TEXT NOT NULL,
+        date TEXT,
+        published_at TEXT,
+        date_precision TEXT,
+        date_source TEXT,
+        date_shown TEXT,
+        dateline TEXT NOT NULL DEFAULT '',
+        labels TEXT NOT NULL DEFAULT '[]',
+        captions TEXT NOT NULL DEFAULT '[]',
+        links TEXT NOT NULL DEFAULT '[]',
+        body TEXT NOT NULL,
+        title_alt TEXT GENERATED ALWAYS AS (title) VIRTUAL,
+        body_alt TEXT GENERATED ALWAYS AS (body) VIRTUAL,
+        UNIQUE (release_id, number)
+    ) STRICT
+    """,
+    "CREATE INDEX revisions_capture ON revisions (capture_id)",
+    # Stems go in, originals come out: the program inserts stems for each row, SQLite marks the words of
+    # `revisions`. Never 'rebuild' it (that would index the originals): `mfa-archiver reindex` does.
+    """
+    CREATE VIRTUAL TABLE search USING fts5(
+        title, body, title_alt, body_alt,
+        content = 'revisions', content_rowid = 'id',
+        tokenize = 'unicode61 remove_diacritics 0'
+    )
+    """,
+    # Dictionary forms found so far, so that a search need not load the dictionary.
+    """
+    CREATE TABLE lemmas (
+        form TEXT PRIMARY KEY,
+        lemma TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    # What to ask «has this changed?» with.
+    """
+    CREATE TABLE validators (
+        url TEXT NOT NULL,
+        language TEXT NOT NULL,
+        etag TEXT NOT NULL,
+        last_modified TEXT NOT NULL,
+        payload_id INTEGER NOT NULL REFERENCES payloads (id),
+        PRIMARY KEY (url, language)
+    ) STRICT, WITHOUT ROWID
+    """,
+)

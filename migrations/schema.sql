@@ -1,0 +1,114 @@
+-- The schema after all steps of migrations.py. Made by: python -m tests.architecture.schema
+
+CREATE TABLE properties (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE harvests (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    finished_at TEXT,
+    status TEXT NOT NULL DEFAULT 'running',
+    added INTEGER NOT NULL DEFAULT 0,
+    revised INTEGER NOT NULL DEFAULT 0,
+    unchanged INTEGER NOT NULL DEFAULT 0,
+    missing INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,
+    requests INTEGER NOT NULL DEFAULT 0,
+    bytes INTEGER NOT NULL DEFAULT 0,
+    errors TEXT NOT NULL DEFAULT '[]'
+) STRICT;
+
+CREATE INDEX harvests_source ON harvests (source, id);
+
+CREATE TABLE payloads (
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    zstd BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE captures (
+    id INTEGER PRIMARY KEY,
+    harvest_id INTEGER REFERENCES harvests (id),
+    payload_id INTEGER NOT NULL REFERENCES payloads (id),
+    captured_at TEXT NOT NULL,
+    method TEXT NOT NULL,
+    url TEXT NOT NULL,
+    final_url TEXT NOT NULL DEFAULT '',
+    language TEXT NOT NULL DEFAULT '',
+    status INTEGER NOT NULL,
+    headers TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX captures_payload ON captures (payload_id);
+
+CREATE TABLE releases (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    native_id TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    url TEXT NOT NULL,
+    date TEXT,
+    current_revision INTEGER REFERENCES revisions (id) DEFERRABLE INITIALLY DEFERRED,
+    first_seen TEXT NOT NULL,
+    last_seen TEXT NOT NULL,
+    settled INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (source, native_id, lang)
+) STRICT;
+
+CREATE INDEX releases_current_revision ON releases (current_revision);
+
+CREATE INDEX releases_date ON releases (date);
+
+CREATE INDEX releases_url ON releases (url);
+
+CREATE INDEX releases_lang ON releases (lang, source);
+
+CREATE TABLE revisions (
+    id INTEGER PRIMARY KEY,
+    release_id INTEGER NOT NULL REFERENCES releases (id),
+    number INTEGER NOT NULL,
+    capture_id INTEGER NOT NULL REFERENCES captures (id),
+    seen_at TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    title TEXT NOT NULL,
+    title_source TEXT NOT NULL,
+    date TEXT,
+    published_at TEXT,
+    date_precision TEXT,
+    date_source TEXT,
+    date_shown TEXT,
+    dateline TEXT NOT NULL DEFAULT '',
+    labels TEXT NOT NULL DEFAULT '[]',
+    captions TEXT NOT NULL DEFAULT '[]',
+    links TEXT NOT NULL DEFAULT '[]',
+    body TEXT NOT NULL,
+    title_alt TEXT GENERATED ALWAYS AS (title) VIRTUAL,
+    body_alt TEXT GENERATED ALWAYS AS (body) VIRTUAL,
+    UNIQUE (release_id, number)
+) STRICT;
+
+CREATE INDEX revisions_capture ON revisions (capture_id);
+
+CREATE VIRTUAL TABLE search USING fts5(
+    title, body, title_alt, body_alt,
+    content = 'revisions', content_rowid = 'id',
+    tokenize = 'unicode61 remove_diacritics 0'
+);
+
+CREATE TABLE lemmas (
+    form TEXT PRIMARY KEY,
+    lemma TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE validators (
+    url TEXT NOT NULL,
+    language TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL,
+    payload_id INTEGER NOT NULL REFERENCES payloads (id),
+    PRIMARY KEY (url, language)
+) STRICT, WITHOUT ROWID;

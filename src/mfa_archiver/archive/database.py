@@ -1,0 +1,207 @@
+"""Open an archive file: create it, bring its schema up to date, and say clearly when it can't be used."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from mfa_archiver.errors import (
+    ArchiveError,
+    Damaged,
+    Locked,
+    NoArchive,
+    NotAnArchive,
+    SchemaTooNew,
+    Unwritable,
+)
+
+APPLICATION_ID = 0x4D464141  # as in migrations/, which a reader need not import
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 30
+PAGE_BYTES = 8192  # at SQLite's default of 4096 a third of the file is waste for texts of this size
+
+# What SQLite says, and what it means for a person. The first match counts.
+MEANINGS: tuple[tuple[str, type[ArchiveError], str, str], ...] = (
+    ("file is not a database", NotAnArchive, "is not an archive", "name another file with --db"),
+    ("malformed", Damaged, "is damaged", "run `mfa-archiver verify`, or restore a copy"),
+    ("corrupt", Damaged, "is damaged", "run `mfa-archiver verify`, or restore a copy"),
+    ("is full", Unwritable, "cannot grow: the disk is full", "free some space and run again"),
+    ("readonly", Unwritable, "cannot be written", "check the rights of the file and its folder"),
+    (
+        "disk i/o error",
+        Unwritable,
+        "could not be read or written",
+        "check the disk's space and state",
+    ),
+    ("unable to open", Unwritable, "cannot be opened", "check the path and its rights"),
+    ("locked", Locked, "is busy", "another program holds it; try again later"),
+)
+
+
+class Archive:
+    """An open archive file. As a context manager it closes itself and translates SQLite's errors.
+
+    `connection` is for the modules of this package alone; elsewhere an Archive is only handed to them.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write all of the block or nothing of it."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.connection
+        except BaseException:
+            # After a full disk SQLite may have rolled back by itself.
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with suppress(sqlite3.Error):  # a damaged file may refuse even to close its journal
+            self.connection.close()
+        if isinstance(error, sqlite3.DatabaseError) and (meaning := translate(error, self.path)):
+            raise meaning from error
+
+
+def open_archive(path: Path) -> Archive:
+    """Open an archive for reading and searching.
+
+    Raises NoArchive, NotAnArchive, SchemaTooNew, Damaged. An archive with an older schema is brought up to
+    date first; one that lies where nothing can be written is read as it is.
+    """
+    if not path.exists():
+        raise NoArchive(
+            f"there is no archive at {path}",
+            "run `mfa-archiver fetch` first, or name one with --db",
+        )
+    with translating(path):
+        connection = connect(path, writable=os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+        return Archive(path, up_to_date(connection, path))
+
+
+def create_archive(path: Path) -> Archive:
+    """Open an archive for writing, and make it when there is none. Safe when several processes start at once.
+
+    Raises what `open_archive` raises, and Unwritable.
+    """
+    if not path.exists():
+        build_aside(path)
+    if not os.access(path, os.W_OK):
+        raise Unwritable(f"{path} cannot be written", "check the rights of the file and its folder")
+    return open_archive(path)
+
+
+def build_aside(path: Path) -> None:
+    """Make a complete new archive under another name, then link it into place: nobody sees half of one."""
+    aside = path.with_name(f"{path.name}.new-{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with translating(path):
+            connection = connect(aside, writable=True)
+            connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
+            connection.execute("PRAGMA journal_mode = WAL")
+            migrate(connection)
+            connection.close()
+        put_in_place(aside, path)
+    except OSError as error:
+        raise Unwritable(
+            f"cannot make an archive at {path}: {error.strerror}", "name another place with --db"
+        ) from error
+    finally:
+        for leftover in (aside, *(aside.with_name(aside.name + tail) for tail in ("-wal", "-shm"))):
+            with suppress(OSError):
+                leftover.unlink(missing_ok=True)
+
+
+def put_in_place(aside: Path, path: Path) -> None:
+    """Give a finished file its name, unless another process was first: its archive is as good."""
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        if not path.exists():
+            aside.rename(path)
+
+
+def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
+    """Connect with the project's pragmas. Read-only media are opened as immutable: WAL needs to write."""
+    uri = path.absolute().as_uri() + ("" if writable else "?immutable=1")
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")  # with WAL: a power cut loses the last moment, not the file
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA cache_size = -32000")
+    return connection
+
+
+def up_to_date(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """Return the connection once its file is an archive of this program's schema."""
+    application_id = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application_id != APPLICATION_ID:
+        connection.close()
+        raise NotAnArchive(f"{path} is not an archive", "name another file with --db")
+    if version > SCHEMA_VERSION:
+        connection.close()
+        raise SchemaTooNew(
+            f"{path} was made by a later version of mfa-archiver (schema {version}, this one knows {SCHEMA_VERSION})",
+            "upgrade mfa-archiver",
+        )
+    if version < SCHEMA_VERSION:
+        migrate(connection)
+    return connection
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply the pending steps of migrations/, one process at a time."""
+    # Imported here: searching an up-to-date archive must not wait for sqlite_utils to load.
+    from sqlite_utils import Database  # noqa: PLC0415
+
+    from mfa_archiver.migrations.migrations import migrations  # noqa: PLC0415
+
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        migrations.apply(Database(connection, execute_plugins=False))
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def translating(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into the project's."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if meaning := translate(error, path):
+            raise meaning from error
+        raise
+
+
+def translate(error: sqlite3.DatabaseError, path: Path) -> ArchiveError | None:
+    """Say what an SQLite error means for the archive at `path`; None when it means a bug of ours."""
+    said = str(error).lower()
+    for words, kind, what, hint in MEANINGS:
+        if words in said:
+            return kind(f"{path} {what}", hint)
+    return None

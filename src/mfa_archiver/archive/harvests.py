@@ -1,0 +1,95 @@
+"""Harvests: when each source was asked, and how it went."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mfa_archiver.archive.database import Archive
+from mfa_archiver.model import HarvestReport, isoformat
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """How one source stands in the archive. Instants are ISO in UTC; empty means never."""
+
+    source: str
+    releases: int
+    revisions: int
+    newest: str  # the day of the newest release
+    last_success: str
+    last_error: str  # the last error's text
+    last_error_at: str
+    last_status: str  # of the last harvest
+
+
+def open_harvest(archive: Archive, source: str, at: datetime) -> int:
+    """Note that a harvest begins, and return its id. Killed, it stays `running`."""
+    with archive.transaction() as connection:
+        cursor = connection.execute(
+            "INSERT INTO harvests (source, started_at) VALUES (?, ?) RETURNING id",
+            (source, isoformat(at)),
+        )
+        return int(cursor.fetchone()[0])
+
+
+def close_harvest(archive: Archive, harvest_id: int, report: HarvestReport, at: datetime) -> None:
+    """Note how a harvest ended."""
+    with archive.transaction() as connection:
+        connection.execute(
+            """
+            UPDATE harvests SET finished_at = ?, status = ?, added = ?, revised = ?, unchanged = ?, missing = ?,
+                failed = ?, requests = ?, bytes = ?, errors = ?
+            WHERE id = ?
+            """,
+            (
+                isoformat(at),
+                report.status,
+                report.added,
+                report.revised,
+                report.unchanged,
+                report.missing,
+                report.failed,
+                report.requests,
+                report.bytes,
+                json.dumps(report.errors, ensure_ascii=False),
+                harvest_id,
+            ),
+        )
+
+
+def source_statuses(archive: Archive, sources: Sequence[str]) -> list[SourceStatus]:
+    """Return how the named sources stand, then any others the archive holds releases of."""
+    held = {
+        source: (releases, revisions, newest or "")
+        for source, releases, revisions, newest in archive.connection.execute(
+            """
+            SELECT r.source, count(*), sum((SELECT count(*) FROM revisions WHERE release_id = r.id)), max(r.date)
+            FROM releases r GROUP BY r.source ORDER BY r.source
+            """
+        )
+    }
+    names = [*sources, *(source for source in held if source not in sources)]
+    return [SourceStatus(name, *held.get(name, (0, 0, "")), *last_runs(archive, name)) for name in names]
+
+
+def last_runs(archive: Archive, source: str) -> tuple[str, str, str, str]:
+    """Return last success, last error's text and instant, and the last harvest's status."""
+    success = archive.connection.execute(
+        "SELECT max(finished_at) FROM harvests WHERE source = ? AND status = 'ok'", (source,)
+    ).fetchone()[0]
+    error = archive.connection.execute(
+        "SELECT errors, finished_at FROM harvests WHERE source = ? AND errors <> '[]' ORDER BY id DESC LIMIT 1",
+        (source,),
+    ).fetchone()
+    status = archive.connection.execute(
+        "SELECT status FROM harvests WHERE source = ? ORDER BY id DESC LIMIT 1", (source,)
+    ).fetchone()
+    return (
+        success or "",
+        json.loads(error[0])[-1] if error else "",
+        error[1] if error else "",
+        status[0] if status else "",
+    )

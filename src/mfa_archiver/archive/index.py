@@ -1,0 +1,88 @@
+"""The search index: stems go in, one row a revision, and never leave; reindexing makes it anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from sqlite3 import Connection
+
+from mfa_archiver.archive.database import Archive
+from mfa_archiver.language.analysis import ANALYSIS_VERSION, Analyser
+from mfa_archiver.model import Revision
+
+REINDEX_BATCH = 500  # revisions between two calls of a reindex's progress
+
+
+class Index:
+    """Writes revisions into the search table, analysed as their language asks."""
+
+    def __init__(self) -> None:
+        self.analyser = Analyser()
+
+    def add(self, connection: Connection, revision_id: int, revision: Revision, lang: str) -> None:
+        """Index one wording."""
+        self.insert(connection, revision_id, revision.title, revision.body, lang)
+
+    def insert(self, connection: Connection, revision_id: int, title: str, body: str, lang: str) -> None:
+        """Insert the stems of a title and a body under a revision's id."""
+        title_main, title_alt = self.analyser.index_text(title, lang)
+        body_main, body_alt = self.analyser.index_text(body, lang)
+        connection.execute(
+            "INSERT INTO search (rowid, title, body, title_alt, body_alt) VALUES (?, ?, ?, ?, ?)",
+            (revision_id, title_main, body_main, title_alt, body_alt),
+        )
+
+    def keep_lemmas(self, connection: Connection) -> None:
+        """Store the dictionary forms looked up since the last call."""
+        learned = self.analyser.learned
+        connection.executemany("INSERT OR IGNORE INTO lemmas (form, lemma) VALUES (?, ?)", learned.items())
+        learned.clear()
+
+
+def is_current(archive: Archive) -> bool:
+    """Tell whether the index was made by this program's analysis (an empty archive's always was)."""
+    row = archive.connection.execute("SELECT value FROM properties WHERE name = 'analysis_version'").fetchone()
+    if row:
+        return bool(row[0] == str(ANALYSIS_VERSION))
+    return archive.connection.execute("SELECT 1 FROM revisions LIMIT 1").fetchone() is None
+
+
+def prepare_index(archive: Archive, progress: Callable[[int, int], None]) -> None:
+    """Make the index ready to be added to: an empty one gets its version, an older one is made anew."""
+    if not is_current(archive):
+        reindex(archive, progress)
+        return
+    with archive.transaction() as connection:
+        note_version(connection)
+
+
+def note_version(connection: Connection) -> None:
+    """Store which analysis the index was made by."""
+    connection.execute(
+        "INSERT OR REPLACE INTO properties (name, value) VALUES ('analysis_version', ?)",
+        (str(ANALYSIS_VERSION),),
+    )
+
+
+def reindex(archive: Archive, progress: Callable[[int, int], None] = lambda _done, _all: None) -> int:
+    """Make the index anew from the revisions; return how many.
+
+    One transaction: interrupted, the old index stands. `progress` gets (done, all) now and then.
+    """
+    index = Index()
+    with archive.transaction() as connection:
+        total = int(connection.execute("SELECT count(*) FROM revisions").fetchone()[0])
+        connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
+        connection.execute("DELETE FROM lemmas")
+        rows = connection.execute(
+            "SELECT v.id, v.title, v.body, r.lang FROM revisions v JOIN releases r ON r.id = v.release_id ORDER BY v.id"
+        )
+        done = 0
+        for done, (revision_id, title, body, lang) in enumerate(rows, 1):
+            index.insert(connection, revision_id, title, body, lang)
+            if done % REINDEX_BATCH == 0:
+                index.keep_lemmas(connection)
+                progress(done, total)
+        index.keep_lemmas(connection)
+        note_version(connection)
+        progress(done, total)
+    return done

@@ -1,0 +1,149 @@
+"""Keep what a harvest or an import found: releases, and every wording of each. Nothing is overwritten."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from sqlite3 import Connection
+
+from mfa_archiver.archive.captures import keep_capture, keep_validator
+from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.index import Index
+from mfa_archiver.model import (
+    Added,
+    Capture,
+    Holding,
+    Outcome,
+    ParsedRelease,
+    Ref,
+    Revised,
+    Unchanged,
+    isoformat,
+)
+
+
+def keep_outcomes(
+    archive: Archive,
+    index: Index,
+    capture: Capture,
+    outcomes: Sequence[Outcome],
+    harvest_id: int | None,
+) -> None:
+    """Store a capture and all that was read from it: everything or nothing."""
+    with archive.transaction() as connection:
+        capture_id = keep_capture(connection, capture, harvest_id)
+        seen_at = isoformat(capture.captured_at)
+        for outcome in outcomes:
+            match outcome:
+                case Added(release):
+                    release_id = add_release(connection, release, seen_at)
+                    add_revision(connection, index, release_id, release, capture_id, seen_at)
+                case Revised(release):
+                    release_id = held_id(connection, release.ref)
+                    add_revision(connection, index, release_id, release, capture_id, seen_at)
+                case Unchanged(ref):
+                    touch(connection, ref, seen_at)
+                case _:  # skipped and failed leave no trace but in the report
+                    pass
+        index.keep_lemmas(connection)
+        keep_validator(connection, capture)
+
+
+def add_release(connection: Connection, release: ParsedRelease, seen_at: str) -> int:
+    """Add a release that is not held and return its id."""
+    ref = release.ref
+    return int(
+        connection.execute(
+            """
+            INSERT INTO releases (source, native_id, lang, url, first_seen, last_seen)
+            VALUES (?, ?, ?, ?, ?, ?) RETURNING id
+            """,
+            (ref.source, ref.native_id, ref.lang, release.url, seen_at, seen_at),
+        ).fetchone()[0]
+    )
+
+
+def add_revision(
+    connection: Connection,
+    index: Index,
+    release_id: int,
+    release: ParsedRelease,
+    capture_id: int,
+    seen_at: str,
+) -> None:
+    """Add a wording after those held, make it the current one, and index it."""
+    revision, published = release.revision, release.revision.published
+    revision_id = int(
+        connection.execute(
+            """
+            INSERT INTO revisions
+                (release_id, number, capture_id, seen_at, digest, title, title_source, date, published_at,
+                 date_precision, date_source, date_shown, dateline, labels, captions, links, body)
+            VALUES (?1, (SELECT 1 + count(*) FROM revisions WHERE release_id = ?1),
+                    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            RETURNING id
+            """,
+            (
+                release_id,
+                capture_id,
+                seen_at,
+                revision.digest,
+                revision.title,
+                revision.title_source,
+                published and published.day,
+                (published and isoformat(published.instant)) or None,
+                published and published.precision,
+                published and published.source,
+                published and published.shown,
+                revision.dateline,
+                json.dumps(revision.labels, ensure_ascii=False),
+                json.dumps(revision.captions, ensure_ascii=False),
+                json.dumps([asdict(link) for link in revision.links], ensure_ascii=False),
+                revision.body,
+            ),
+        ).fetchone()[0]
+    )
+    connection.execute(
+        "UPDATE releases SET current_revision = ?, date = ?, url = ?, last_seen = ? WHERE id = ?",
+        (revision_id, published and published.day, release.url, seen_at, release_id),
+    )
+    index.add(connection, revision_id, revision, release.ref.lang)
+
+
+def touch(connection: Connection, ref: Ref, seen_at: str) -> None:
+    """Note that a release was seen again."""
+    connection.execute(
+        "UPDATE releases SET last_seen = ? WHERE source = ? AND native_id = ? AND lang = ?",
+        (seen_at, ref.source, ref.native_id, ref.lang),
+    )
+
+
+def settle(archive: Archive, source: str, lang: str) -> None:
+    """Mark all held releases of a listing as settled: it has just been harvested to its end."""
+    with archive.transaction() as connection:
+        connection.execute(
+            "UPDATE releases SET settled = 1 WHERE source = ? AND lang = ? AND settled = 0",
+            (source, lang),
+        )
+
+
+def load_holdings(archive: Archive, source: str, lang: str) -> dict[str, Holding]:
+    """Return what is held of a source in a language, by native id."""
+    rows = archive.connection.execute(
+        """
+        SELECT r.native_id, v.digest, r.settled, coalesce(v.published_at, '')
+        FROM releases r JOIN revisions v ON v.id = r.current_revision WHERE r.source = ? AND r.lang = ?
+        """,
+        (source, lang),
+    )
+    return {native_id: Holding(digest, bool(settled), at) for native_id, digest, settled, at in rows}
+
+
+def held_id(connection: Connection, ref: Ref) -> int:
+    """Return the id of a held release."""
+    row = connection.execute(
+        "SELECT id FROM releases WHERE source = ? AND native_id = ? AND lang = ?",
+        (ref.source, ref.native_id, ref.lang),
+    ).fetchone()
+    return int(row[0])

@@ -1,0 +1,184 @@
+"""Search: a compiled query in, ranked hits with marked snippets out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.filters import Filters
+from mfa_archiver.language.analysis import Analyser
+from mfa_archiver.model import Hit, Ref
+from mfa_archiver.query.fts import Match
+
+Sort = Literal["relevance", "date", "-date"]
+Words = Literal["all-then-any", "all", "any"]
+
+SNIPPET_TOKENS = 32
+# No stored text holds control characters, so these can only be marks.
+OPEN, CLOSE = "\x02", "\x03"
+
+ORDERS: dict[str, str] = {
+    "relevance": "s.rank",
+    "date": "r.date IS NULL, r.date, r.id",
+    "-date": "r.date DESC, r.id DESC",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit before it is dressed for people: which revision, how good, all words or some."""
+
+    revision_id: int
+    score: float
+    match: str
+    partial: bool
+
+
+def archive_languages(archive: Archive) -> tuple[str, ...]:
+    """Return the languages that releases are held in (by hops over an index, not a scan)."""
+    rows = archive.connection.execute(
+        """
+        WITH RECURSIVE held (lang) AS (
+            SELECT min(lang) FROM releases
+            UNION ALL
+            SELECT (SELECT min(lang) FROM releases WHERE lang > held.lang) FROM held WHERE held.lang IS NOT NULL
+        )
+        SELECT lang FROM held WHERE lang IS NOT NULL
+        """
+    )
+    return tuple(lang for (lang,) in rows)
+
+
+def query_analyser(archive: Archive, forms: Sequence[str]) -> Analyser:
+    """Return an analyser that already knows the dictionary forms stored for `forms`."""
+    marks = ", ".join("?" * len(forms))
+    rows = archive.connection.execute(f"SELECT form, lemma FROM lemmas WHERE form IN ({marks})", forms)  # noqa: S608 - only question marks
+    return Analyser(dict(rows))
+
+
+def search(
+    archive: Archive,
+    match: Match,
+    filters: Filters,
+    *,
+    words: Words = "all-then-any",
+    sort: Sort = "relevance",
+    limit: int = 20,
+    offset: int = 0,
+) -> list[Hit]:
+    """Return the hits of a query, best first.
+
+    By default releases with all the words come first; when they are fewer than asked for, the best with some
+    of the words follow (`partial`).
+    """
+    wanted = offset + limit
+    found = [] if words == "any" else find(archive, match.all_words, match, filters, sort, wanted, partial=False)
+    if words != "all" and len(found) < wanted and match.any_words:
+        known = {hit.revision_id for hit in found}
+        more = find(
+            archive,
+            match.any_words,
+            match,
+            filters,
+            sort,
+            wanted + len(known),
+            partial=words == "all-then-any",
+        )
+        found += [hit for hit in more if hit.revision_id not in known]
+    return [dress(archive, hit) for hit in found[offset:wanted]]
+
+
+def count(archive: Archive, match: Match, filters: Filters) -> int:
+    """Return how many releases hold all the words."""
+    if not match.all_words:
+        return 0
+    conditions, values = filters.sql()
+    sql = f"SELECT count(*) FROM {hits_from(conditions)}"  # noqa: S608 - constants and named parameters only
+    return int(archive.connection.execute(sql, {**values, "match": match.all_words}).fetchone()[0])
+
+
+def explain(archive: Archive, match: Match, filters: Filters) -> list[str]:
+    """Return the steps of SQLite's plan for the all-words query, one line each."""
+    conditions, values = filters.sql()
+    sql = f"EXPLAIN QUERY PLAN SELECT s.rowid FROM {hits_from(conditions)} ORDER BY s.rank"  # noqa: S608 - as above
+    rows = archive.connection.execute(sql, {**values, "match": match.all_words or '""'})
+    return [str(row[-1]) for row in rows]
+
+
+def find(
+    archive: Archive,
+    expression: str,
+    match: Match,
+    filters: Filters,
+    sort: Sort,
+    limit: int,
+    *,
+    partial: bool,
+) -> list[Found]:
+    """Return the first `limit` revisions for one FTS5 expression."""
+    if not expression or limit <= 0:
+        return []
+    conditions, values = filters.sql()
+    if sort == "relevance":
+        conditions = ["s.rank MATCH :ranking", *conditions]
+        values["ranking"] = f"bm25({', '.join(map(str, match.weights))})"
+    score = "-s.rank" if sort == "relevance" else "0.0"
+    sql = f"SELECT s.rowid, {score} FROM {hits_from(conditions)} ORDER BY {ORDERS[sort]} LIMIT :limit"  # noqa: S608 - as above
+    rows = archive.connection.execute(sql, {**values, "match": expression, "limit": limit})
+    return [Found(revision_id, score, expression, partial) for revision_id, score in rows]
+
+
+def hits_from(conditions: list[str]) -> str:
+    """Return the FROM and WHERE of a search over current wordings.
+
+    CROSS JOIN keeps the index as the outer loop: it yields rows in rank order, so a LIMIT ends the work.
+    """
+    where = " AND ".join(["s.search MATCH :match", *conditions])
+    return f"search s CROSS JOIN releases r ON r.current_revision = s.rowid WHERE {where}"
+
+
+def dress(archive: Archive, found: Found) -> Hit:
+    """Fetch what a hit shows, with the snippet that marks most of the query's words."""
+    row = archive.connection.execute(
+        f"""
+        SELECT r.id, r.source, r.native_id, r.lang, coalesce(r.date, ''), v.title, r.url, v.number,
+               snippet(search, 1, :open, :close, '…', {SNIPPET_TOKENS}),
+               snippet(search, 3, :open, :close, '…', {SNIPPET_TOKENS}),
+               snippet(search, 0, :open, :close, '…', {SNIPPET_TOKENS}),
+               snippet(search, 2, :open, :close, '…', {SNIPPET_TOKENS})
+        FROM search s JOIN revisions v ON v.id = s.rowid JOIN releases r ON r.id = v.release_id
+        WHERE s.search MATCH :match AND s.rowid = :id
+        """,  # noqa: S608 - constants only
+        {"match": found.match, "id": found.revision_id, "open": OPEN, "close": CLOSE},
+    ).fetchone()
+    release_id, source, native_id, lang, date, title, url, number, *snippets = row
+    marked = max(snippets, key=marks_in)  # the first of equals: the body before the title
+    return Hit(
+        id=release_id,
+        ref=Ref(source, native_id, lang),
+        date=date,
+        title=title,
+        url=url,
+        snippet=split_marks(marked if marks_in(marked) else snippets[0]),
+        score=round(found.score, 6),
+        revision=number,
+        partial=found.partial,
+    )
+
+
+def marks_in(snippet: str) -> int:
+    """Count the words a snippet marks."""
+    return snippet.count(OPEN)
+
+
+def split_marks(snippet: str) -> tuple[tuple[str, bool], ...]:
+    r"""Split `a \x02b\x03 c` into (text, is_match) runs, layout folded to single spaces."""
+    runs: list[tuple[str, bool]] = []
+    for part in " ".join(snippet.split()).split(OPEN):
+        marked, closed, rest = part.partition(CLOSE)
+        if not closed:
+            marked, rest = "", part
+        runs += [(text, flag) for text, flag in ((marked, True), (rest, False)) if text]
+    return tuple(runs)
