@@ -1,0 +1,111 @@
+"""`fetch`: pull what is new from the sources into the archive."""
+
+import json
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from mfa_archiver.archive.database import create_archive, open_archive
+from mfa_archiver.archive.index import prepare_index
+from mfa_archiver.archive.lock import writing
+from mfa_archiver.cli.options import Json, Run, Since, Until, first_day, last_day
+from mfa_archiver.fields import report_fields
+from mfa_archiver.harvest import Bounds
+from mfa_archiver.model import HarvestReport, isoformat
+from mfa_archiver.render import machine
+from mfa_archiver.render.console import report_line
+from mfa_archiver.render.terminal import harmless_line
+from mfa_archiver.sources.registry import DEFAULT_SOURCE, find_source, load_sources
+
+NAME = "fetch"
+SOME_FAILED, ALL_FAILED = 3, 4
+USELESS = {"failed", "blocked", "suspicious"}
+
+
+class LogFormat(StrEnum):
+    """How a run reports itself on stderr."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def run(
+    run: Run,
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SOURCE]...", help="Source ids; none means kz-mfa."),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All sources that can be fetched.")] = False,
+    since: Since = "",
+    until: Until = "",
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many releases a source.")] = None,
+    full: Annotated[bool, typer.Option("--full", help="Go on to the end of each listing, past what is known.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be kept; keep nothing.")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="How many sources at a time.")] = 4,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Nothing on success, one line a problem.")] = False,
+    log_format: Annotated[
+        LogFormat,
+        typer.Option("--log-format", help="One JSON object a source, for log collectors."),
+    ] = LogFormat.TEXT,
+    as_json: Json = False,
+) -> None:
+    """Fetch new and changed releases. Safe to stop at any moment and to run again.
+
+    Example:  mfa-archiver fetch kz-mfa --since 2025-01
+    """
+    # Imported here: no other command talks to the network, and start-up counts.
+    from mfa_archiver.cli.harvesting import Keeper, run_harvests
+    from mfa_archiver.web.client import Client
+    from mfa_archiver.web.engines import can_fetch
+
+    settings = run.settings
+    bounds = Bounds(first_day(since), last_day(until), limit, full)
+    if every:
+        chosen = [source for source in load_sources(settings.sources).values() if can_fetch(source)]
+    else:
+        chosen = [find_source(name, settings.sources) for name in dict.fromkeys(sources or [DEFAULT_SOURCE])]
+
+    def on_page(harvesting: object) -> None:
+        if not quiet:
+            run.progress(str(harvesting))
+
+    reports: list[HarvestReport] = []
+    with Client(settings.contact) as client:
+        if dry_run:
+            with open_archive(settings.db) if settings.db.exists() else nullcontext() as held:
+                outcome = run_harvests(chosen, client, bounds, held=held, keeper=None, jobs=jobs, on_page=on_page)
+                reports += [tell(run, report, log_format, quiet=quiet) for report in outcome]
+        else:
+            with writing(settings.db), create_archive(settings.db) as archive:
+                prepare_index(archive, lambda done, total: run.progress(f"reindexing {done} of {total}"))
+                keeper = Keeper(archive)
+                outcome = run_harvests(chosen, client, bounds, held=archive, keeper=keeper, jobs=jobs, on_page=on_page)
+                reports += [tell(run, report, log_format, quiet=quiet) for report in outcome]
+    if as_json:
+        machine.emit([machine.to_json({"sources": [report_fields(report) for report in reports]}, indent=2)])
+    raise typer.Exit(exit_code(reports))
+
+
+def exit_code(reports: list[HarvestReport]) -> int:
+    """Return 4 when every source failed or was suspiciously empty, 3 when something did, else 0."""
+    if reports and all(report.status in USELESS for report in reports):
+        return ALL_FAILED
+    return 0 if all(report.status == "ok" for report in reports) else SOME_FAILED
+
+
+def tell(run: Run, report: HarvestReport, log_format: LogFormat, *, quiet: bool) -> HarvestReport:
+    """Report one source on stderr, and hand the report on."""
+    if log_format is LogFormat.JSON:
+        entry = {"time": isoformat(datetime.now(UTC)), "event": "harvest", **report_fields(report)}
+        run.err.out(json.dumps(entry, ensure_ascii=True), highlight=False)
+        return report
+    if not quiet:
+        run.say(report_line(report))
+    if report.status == "suspicious":
+        run.say(f"mfa-archiver: {report.source}: no releases at all; the site may have moved or block programs")
+    for error in report.errors:
+        run.say(harmless_line(f"mfa-archiver: {report.source}: {error}"))
+    return report

@@ -1,0 +1,183 @@
+"""Run harvests: the engine fetches, the archive keeps. Sources on several hosts in parallel, one writer."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from mfa_archiver.archive import captures, harvests, revisions
+from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.index import Index
+from mfa_archiver.errors import ArchiverError, FetchError, SourceError
+from mfa_archiver.extract.govkz import read_releases
+from mfa_archiver.harvest import Bounds, Page, Sweep, Tally, harvest
+from mfa_archiver.model import HarvestReport, Holding, Source, Validator
+from mfa_archiver.web.client import Client
+from mfa_archiver.web.engines import Engine, open_engine
+
+Event = Page | Sweep | None  # None: the story has ended
+
+QUEUE_PAGES = 4  # pages a source may be ahead of the writer; each holds a listing page in memory
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What the archive held of a source when its harvest began; threads read it without touching the file."""
+
+    held: Mapping[str, Mapping[str, Holding]]
+    known: Mapping[tuple[str, str], Validator]
+
+    def releases(self, lang: str) -> Mapping[str, Holding]:
+        """Return held releases by native id."""
+        return self.held.get(lang, {})
+
+    def validators(self) -> Mapping[tuple[str, str], Validator]:
+        """Return what listings can be asked «changed since?» with."""
+        return self.known
+
+
+EMPTY = Snapshot({}, {})
+
+
+def take_snapshot(archive: Archive, source: Source) -> Snapshot:
+    """Read a source's holdings."""
+    held = {lang: revisions.load_holdings(archive, source.id, lang) for lang in source.languages}
+    return Snapshot(held, captures.load_validators(archive))
+
+
+class Harvesting:
+    """One source's harvest under way: its story, its tally, and its row in the archive."""
+
+    def __init__(self, source: Source, engine: Engine, snapshot: Snapshot, bounds: Bounds) -> None:
+        self.source = source
+        self.engine = engine
+        self.bounds = bounds
+        self.tally = Tally(source, lambda lang: bool(snapshot.releases(lang)))
+        self.story = harvest(source, engine, read_releases, snapshot, bounds)
+        self.started = time.monotonic()
+        self.harvest_id: int | None = None
+
+    def __str__(self) -> str:
+        report = self.tally.report
+        return f"{self.source.id}: {report.added} added, {report.revised} revised, {report.unchanged} unchanged"
+
+    def report(self) -> HarvestReport:
+        """Return the counts so far, with a status."""
+        traffic = self.engine.traffic
+        return self.tally.close(
+            requests=traffic.requests,
+            received=traffic.bytes,
+            seconds=time.monotonic() - self.started,
+            bounded=bool(self.bounds.since or self.bounds.until),
+        )
+
+
+def failed_report(source: Source, error: ArchiverError) -> HarvestReport:
+    """Return the report of a source that could not even be opened."""
+    return HarvestReport(source.id, status="failed", errors=(str(error),))
+
+
+def run_harvests(
+    sources: Sequence[Source],
+    client: Client,
+    bounds: Bounds,
+    *,
+    held: Archive | None,
+    keeper: Keeper | None,
+    jobs: int = 1,
+    on_page: Callable[[Harvesting], None] = lambda _harvesting: None,
+) -> Iterator[HarvestReport]:
+    """Harvest the sources and yield a report as each ends. Without a keeper nothing is kept (a dry run).
+
+    `held` is the archive to compare with, if there is one. The calling thread alone writes; `on_page` is
+    called after each page.
+    """
+    stories: list[Harvesting] = []
+    for source in sources:
+        try:
+            engine = open_engine(source, client)
+        except (SourceError, FetchError) as error:
+            yield failed_report(source, error)
+            continue
+        stories.append(Harvesting(source, engine, take_snapshot(held, source) if held else EMPTY, bounds))
+    for harvesting, event in interleave(stories, jobs):
+        if keeper:
+            keeper.keep(harvesting, event)
+        match event:
+            case Page():
+                harvesting.tally.add_page(event)
+                on_page(harvesting)
+            case Sweep():
+                harvesting.tally.add_sweep(event)
+            case None:
+                yield keeper.close(harvesting) if keeper else harvesting.report()
+
+
+class Keeper:
+    """Writes what harvests find into the archive, from one thread."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.index = Index()
+
+    def keep(self, harvesting: Harvesting, event: Event) -> None:
+        """Keep a page, or note that a listing has been harvested to its end."""
+        if harvesting.harvest_id is None:
+            harvesting.harvest_id = harvests.open_harvest(self.archive, harvesting.source.id, datetime.now(UTC))
+        if isinstance(event, Page):
+            revisions.keep_outcomes(self.archive, self.index, event.capture, event.outcomes, harvesting.harvest_id)
+        elif event and event.settles:
+            revisions.settle(self.archive, harvesting.source.id, event.lang)
+
+    def close(self, harvesting: Harvesting) -> HarvestReport:
+        """Note how a harvest ended, and return its report."""
+        report = harvesting.report()
+        if harvesting.harvest_id is not None:
+            harvests.close_harvest(self.archive, harvesting.harvest_id, report, datetime.now(UTC))
+        return report
+
+
+def interleave(stories: Sequence[Harvesting], jobs: int) -> Iterator[tuple[Harvesting, Event]]:
+    """Yield the events of all stories as they come, `jobs` stories at a time."""
+    if jobs == 1 or len(stories) <= 1:
+        for harvesting in stories:
+            yield from ((harvesting, event) for event in harvesting.story)
+            yield harvesting, None
+        return
+    yield from in_threads(stories, jobs)
+
+
+def in_threads(stories: Sequence[Harvesting], jobs: int) -> Iterator[tuple[Harvesting, Event]]:
+    """Let threads tell the stories; an error of ours in one of them is raised here."""
+    waiting: queue.SimpleQueue[Harvesting] = queue.SimpleQueue()
+    for harvesting in stories:
+        waiting.put(harvesting)
+    told: queue.Queue[tuple[Harvesting, Event | BaseException]] = queue.Queue(maxsize=QUEUE_PAGES * jobs)
+
+    def tell() -> None:
+        while True:
+            try:
+                harvesting = waiting.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                for event in harvesting.story:
+                    told.put((harvesting, event))
+                told.put((harvesting, None))
+            except BaseException as error:  # noqa: BLE001 - carried to the thread that can answer it
+                told.put((harvesting, error))
+
+    for _ in range(min(jobs, len(stories))):
+        # Daemons: Ctrl-C must not wait for an answer that a slow site still owes.
+        threading.Thread(target=tell, daemon=True).start()
+    open_stories = len(stories)
+    while open_stories:
+        harvesting, event = told.get()
+        if isinstance(event, BaseException):
+            raise event
+        open_stories -= event is None
+        yield harvesting, event

@@ -1,0 +1,72 @@
+"""`sources`: which publishers are known, what their files say, and whether a file is sound."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mfa_archiver.cli.options import Format, Json, ListFormat, Run, chosen_format
+from mfa_archiver.errors import SourceError
+from mfa_archiver.fields import source_fields
+from mfa_archiver.model import Source
+from mfa_archiver.render import machine
+from mfa_archiver.render.console import rows_table
+from mfa_archiver.sources.declaration import parse_source
+from mfa_archiver.sources.registry import find_source, load_sources, source_text
+
+NAME = "sources"
+COLUMNS = ("id", "name", "country", "languages", "engine", "checked")
+
+
+class Action(StrEnum):
+    """What to do with the sources."""
+
+    LIST = "list"
+    SHOW = "show"
+    CHECK = "check"
+
+
+def run(
+    run: Run,
+    action: Annotated[Action, typer.Argument(help="list, show ID, or check ID or FILE.")] = Action.LIST,
+    name: Annotated[str, typer.Argument(metavar="[ID|FILE]", help="A source id; check takes a file as well.")] = "",
+    form: Format = None,
+    as_json: Json = False,
+) -> None:
+    """List the known sources, show one's file, or check one.
+
+    Example:  mfa-archiver sources show kz-mfa
+    """
+    if action is not Action.LIST and not name:
+        raise typer.BadParameter(f"say which: mfa-archiver sources {action} ID")
+    match action:
+        case Action.LIST:
+            show_list(run, list(load_sources(run.settings.sources).values()), chosen_format(form, as_json))
+        case Action.SHOW if as_json:
+            machine.emit([machine.to_json(source_fields(find_source(name, run.settings.sources)), indent=2)])
+        case Action.SHOW:
+            machine.emit(source_text(find_source(name, run.settings.sources).id, run.settings.sources).splitlines())
+        case Action.CHECK:
+            checked = check(name, run.settings.sources)
+            run.say(f"{checked.id}: sound ({checked.name}; {', '.join(checked.languages)}; engine {checked.engine})")
+
+
+def show_list(run: Run, sources: list[Source], form: ListFormat) -> None:
+    """Write the list."""
+    rows = [source_fields(source) for source in sources]
+    if form is ListFormat.TABLE:
+        run.out.print(rows_table(rows, COLUMNS))
+    else:
+        machine.emit(machine.lines(rows, form.value))
+
+
+def check(name: str, own_folder: Path) -> Source:
+    """Validate a source by id or by its file. Raises SourceError."""
+    path = Path(name)
+    if path.suffix != ".toml":
+        return find_source(name, own_folder)
+    try:
+        return parse_source(path.read_text(encoding="utf-8"), name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{name} cannot be read: {error}", "name a source file or a source id") from error

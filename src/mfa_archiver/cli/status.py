@@ -1,0 +1,43 @@
+"""`status`: how each source stands: last success, last error, how many releases, the newest."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from mfa_archiver.archive.database import open_archive
+from mfa_archiver.archive.harvests import SourceStatus, source_statuses
+from mfa_archiver.cli.options import Format, Json, ListFormat, Run, chosen_format
+from mfa_archiver.fields import Fields
+from mfa_archiver.render import machine
+from mfa_archiver.render.console import rows_table
+from mfa_archiver.sources.registry import DEFAULT_SOURCE
+
+NAME = "status"
+COLUMNS = ("source", "last_status", "last_success", "releases", "newest", "last_error")
+
+
+def run(
+    run: Run,
+    source: Annotated[str, typer.Argument(metavar="[SOURCE]", help="Only this source.")] = "",
+    form: Format = None,
+    as_json: Json = False,
+) -> None:
+    """Show how each source stands.
+
+    Example:  mfa-archiver status --json
+    """
+    with open_archive(run.settings.db) as archive:
+        statuses = source_statuses(archive, [source or DEFAULT_SOURCE])
+    rows = [status_fields(status) for status in statuses if not source or status.source == source]
+    chosen = chosen_format(form, as_json)
+    if chosen is ListFormat.TABLE:
+        run.out.print(rows_table(rows, COLUMNS))
+        run.say(f"archive: {run.settings.db}")
+    else:
+        machine.emit(machine.lines(rows, chosen.value, key="source"))
+
+
+def status_fields(status: SourceStatus) -> Fields:
+    """Return a source's status with nothing where nothing is known."""
+    return {name: value if value != "" else None for name, value in asdict(status).items()}

@@ -1,0 +1,79 @@
+"""The names under which machines see values: the same in every format and every command.
+
+Dicts made here go straight to a writer (JSON, CSV, tab-separated); no other module passes them on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from mfa_archiver.model import HarvestReport, Hit, Release, Source, isoformat
+
+Fields = dict[str, Any]
+
+
+def release_fields(release: Release) -> Fields:
+    """Return a release's fields, in their fixed order. Enough to import it again into the same archive."""
+    revision, published = release.revision, release.revision.published
+    return {
+        "id": release.id,
+        "ref": str(release.ref),
+        "source": release.ref.source,
+        "lang": release.ref.lang,
+        "title": revision.title,
+        "date": published.day if published else None,
+        "published_at": (isoformat(published.instant) or None) if published else None,
+        "date_precision": published.precision.value if published else None,
+        "dateline": revision.dateline,
+        "body": revision.body,
+        "url": release.url,
+        "first_seen": isoformat(release.first_seen),
+        "last_seen": isoformat(release.last_seen),
+        "revision": release.number,
+        "revisions": release.revisions,
+        "digest": revision.digest,
+        "translations": [str(ref) for ref in release.translations],
+        "links": [asdict(link) for link in revision.links],
+        "title_source": revision.title_source.value,
+        "date_source": published.source.value if published else None,
+        "date_shown": published.shown if published else None,
+        "labels": list(revision.labels),
+        "captions": list(revision.captions),
+    }
+
+
+def hit_fields(hit: Hit) -> Fields:
+    """Return a hit's fields; the snippet marks matched words as `**word**`."""
+    return {
+        "id": hit.id,
+        "ref": str(hit.ref),
+        "source": hit.ref.source,
+        "lang": hit.ref.lang,
+        "date": hit.date or None,
+        "title": hit.title,
+        "url": hit.url,
+        "snippet": "".join(f"**{text}**" if marked else text for text, marked in hit.snippet),
+        "score": hit.score,
+        "revision": hit.revision,
+        "partial": hit.partial,
+    }
+
+
+def report_fields(report: HarvestReport) -> Fields:
+    """Return a harvest's counts, status and errors."""
+    return {**asdict(report), "errors": list(report.errors)}
+
+
+def source_fields(source: Source) -> Fields:
+    """Return what a source's file declares, without its rules."""
+    return {
+        "id": source.id,
+        "name": source.name,
+        "country": source.country,
+        "languages": list(source.languages),
+        "timezone": source.timezone,
+        "engine": source.engine,
+        "homepage": source.homepage,
+        "checked": source.checked.isoformat() if source.checked else None,
+    }

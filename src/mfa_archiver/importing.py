@@ -1,0 +1,201 @@
+"""The other way in: saved pages, plain text and JSON lines become captures and parsed releases.
+
+Like a harvest it reads and decides; the caller keeps. Nothing held already is added twice.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from io import BufferedReader
+from pathlib import Path
+
+from mfa_archiver.errors import ExtractionError
+from mfa_archiver.extract.article import read_article
+from mfa_archiver.extract.decoding import decode
+from mfa_archiver.extract.generic import read_page
+from mfa_archiver.extract.json_line import read_json_line
+from mfa_archiver.extract.plain import read_text
+from mfa_archiver.language.dates import parse_instant
+from mfa_archiver.model import (
+    Added,
+    Capture,
+    DateSource,
+    Failed,
+    ParsedRelease,
+    Revised,
+    Revision,
+    Source,
+    TitleSource,
+    Unchanged,
+)
+
+MAX_FILE_BYTES = 64 * 1024 * 1024  # of a page or a text, and of one JSON line, unpacked
+IMPORT_SOURCE = Source("import", "Imported releases", "ZZ", ("und",), "UTC", "listing", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the person importing said about the files; empty means: see for yourself."""
+
+    source: Source = IMPORT_SOURCE
+    url: str = ""
+    title: str = ""
+    date: str = ""
+    lang: str = ""
+
+
+Found = tuple[Capture, ParsedRelease | Failed]
+
+
+def list_files(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files named, and of folders those that can be imported, in a fixed order."""
+    for path in paths:
+        if path.is_dir():
+            yield from (file for file in sorted(path.rglob("*")) if file.is_file() and kind_of(file))
+        else:
+            yield path
+
+
+def kind_of(path: Path) -> str:
+    """Return the ending that says how to read a file; empty when none does."""
+    name = path.name.lower()
+    return next((ending for ending in READERS if name.endswith(ending)), "")
+
+
+def read_file(path: Path, given: Given, now: datetime) -> Iterator[Found]:
+    """Yield what a file holds: one release, or one for each JSON line. What can't be read is a Failed."""
+    ending = kind_of(path)
+    try:
+        if not ending:
+            raise ExtractionError(f"{path} is of no known kind", f"known endings are {', '.join(READERS)}")  # noqa: TRY301 - one way to report
+        yield from READERS[ending](path, given, now)
+    except ExtractionError as error:
+        yield make_capture(path, given, b"", now, ""), Failed(str(path), str(error))
+    except (OSError, EOFError, zlib.error) as error:
+        yield make_capture(path, given, b"", now, ""), Failed(str(path), f"cannot be read: {error}")
+
+
+def read_html_file(path: Path, given: Given, now: datetime) -> Iterator[Found]:
+    """Read a saved page: by its source's rules where it has some, else by what pages have in common."""
+    capture = make_capture(path, given, read_bounded(path), now, "text/html")
+    if given.source.article:
+        parsed = read_article(capture, given.source, lang=given.lang)
+    else:
+        parsed = read_page(capture, given.source.id, given.source.timezone, lang=given.lang)
+    yield capture, with_given(parsed, given)
+
+
+def read_text_file(path: Path, given: Given, now: datetime) -> Iterator[Found]:
+    """Read a plain text."""
+    capture = make_capture(path, given, read_bounded(path), now, "text/plain")
+    text = decode(capture.payload, capture.header("content-type"))
+    source = given.source
+    yield (
+        capture,
+        read_text(
+            text,
+            source_id=source.id,
+            url=given.url,
+            title=given.title,
+            date=given.date,
+            lang=given.lang,
+            timezone=source.timezone,
+            rules=source.article,
+        ),
+    )
+
+
+def read_lines_file(path: Path, given: Given, now: datetime) -> Iterator[Found]:
+    """Read JSON lines, one release a line; each line is a capture of its own."""
+    with open_packed(path) as file:
+        number = 0
+        while line := file.readline(MAX_FILE_BYTES + 1):
+            number += 1
+            if len(line) > MAX_FILE_BYTES:
+                raise ExtractionError(f"{path}, line {number} is too long", f"at most {MAX_FILE_BYTES} bytes are read")
+            if not line.strip():
+                continue
+            where = replace(given, url=f"{path.absolute().as_uri()}#line={number}")
+            capture = make_capture(path, where, line, now, "application/json")
+            try:
+                yield capture, read_json_line(capture, given.source, lang=given.lang)
+            except ExtractionError as error:
+                yield capture, Failed(f"{path}, line {number}", str(error))
+
+
+READERS: Mapping[str, Callable[[Path, Given, datetime], Iterator[Found]]] = {
+    ".html": read_html_file,
+    ".html.gz": read_html_file,
+    ".htm": read_html_file,
+    ".txt": read_text_file,
+    ".txt.gz": read_text_file,
+    ".jsonl": read_lines_file,
+    ".jsonl.gz": read_lines_file,
+}
+
+
+def holds_one_release(path: Path) -> bool:
+    """Tell whether a path is a page or a text, which --url, --title and --date can describe."""
+    return path.is_file() and READERS.get(kind_of(path)) in {read_html_file, read_text_file}
+
+
+def with_given(parsed: ParsedRelease, given: Given) -> ParsedRelease:
+    """Return a page's release with the title and date that the person gave: they win over the page's."""
+    revision = parsed.revision
+    if given.title:
+        revision = replace(revision, title=given.title, title_source=TitleSource.GIVEN)
+    if given.date:
+        published = parse_instant(given.date, given.source.timezone, DateSource.GIVEN)
+        revision = replace(revision, published=published or revision.published)
+    return replace(parsed, revision=revision)
+
+
+def make_capture(path: Path, given: Given, payload: bytes, now: datetime, media_type: str) -> Capture:
+    """Make the capture of an imported file: the bytes as they lay there, under the address given for them."""
+    return Capture(
+        url=given.url or path.absolute().as_uri(),
+        captured_at=now,
+        status=200,
+        headers=(("content-type", media_type),),
+        payload=payload,
+        method="IMPORT",
+    )
+
+
+def open_packed(path: Path) -> gzip.GzipFile | BufferedReader:
+    """Open a file, unpacking it on the way when its name says that it is packed."""
+    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
+
+
+def read_bounded(path: Path) -> bytes:
+    """Read a file up to the bound, unpacked. Raises ExtractionError beyond it."""
+    with open_packed(path) as file:
+        payload = file.read(MAX_FILE_BYTES + 1)
+    if len(payload) > MAX_FILE_BYTES:
+        raise ExtractionError(f"{path} is too large", f"at most {MAX_FILE_BYTES} bytes are read")
+    return payload
+
+
+# --- deciding --------------------------------------------------------------------------------------
+
+
+def compare(held: Revision | None, found: ParsedRelease) -> Added | Revised | Unchanged:
+    """Compare an imported release with the wording held of it.
+
+    A poorer copy takes nothing away: a title derived from the text or a crawler's stamp never replaces a title
+    or a date that was read from the release itself.
+    """
+    if held is None:
+        return Added(found)
+    revision = found.revision
+    if revision.title_source is TitleSource.DERIVED:
+        revision = replace(revision, title=held.title, title_source=held.title_source)
+    if held.published and (revision.published is None or revision.published.source is DateSource.STAMP):
+        revision = replace(revision, published=held.published)
+    if revision.digest == held.digest:
+        return Unchanged(found.ref)
+    return Revised(replace(found, revision=revision))
