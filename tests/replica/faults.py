@@ -39,9 +39,7 @@ class Status:
     def apply(self, answer: Answer) -> Answer:
         headers = (("Retry-After", self.retry_after),) if self.retry_after else ()
         body = self.text.encode()
-        return replace(
-            answer, status=self.status, content_type="text/plain", body=body, headers=headers
-        )
+        return replace(answer, status=self.status, content_type="text/plain", body=body, headers=headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +106,7 @@ class HugeBody:
     declared_bytes: int = 2 * 1024**3
 
     def apply(self, answer: Answer) -> Answer:
-        return replace(
-            answer, body=b"", coded=True, stream=self._chunks, declared=self.declared_bytes
-        )
+        return replace(answer, body=b"", coded=True, stream=self._chunks, declared=self.declared_bytes)
 
     def _chunks(self) -> Iterator[bytes]:
         block = b" " * 65536
@@ -178,9 +174,7 @@ class NullBodies:
     """Every body and short description null."""
 
     def apply(self, answer: Answer) -> Answer:
-        return _with_rows(
-            answer, lambda rows: [{**i, "body": None, "short_description": None} for i in rows]
-        )
+        return _with_rows(answer, lambda rows: [{**i, "body": None, "short_description": None} for i in rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,10 +271,8 @@ _GZIP = (("Content-Encoding", "gzip"),)
 def _with_rows(answer: Answer, change: Callable[[Rows], object]) -> Answer:
     """Change the releases of a REST or GraphQL listing."""
     payload = json.loads(answer.body)
-    if isinstance(payload, list):
-        changed = change(payload)
-    else:
-        changed = {"data": {"news": change(payload["data"]["news"])}}
+    is_rest = isinstance(payload, list)
+    changed = change(payload) if is_rest else {"data": {"news": change(payload["data"]["news"])}}
     body = json.dumps(changed, ensure_ascii=False).encode()
     return replace(answer.without_validators(), body=body)
 

@@ -50,9 +50,7 @@ class GeneratedRelease:
 class Releases(Sequence[GeneratedRelease]):
     """A sequence that holds nothing: release n is made when asked for."""
 
-    def __init__(
-        self, count: int, *, seed: int, hostile: bool, newest: date, a_day: int | None
-    ) -> None:
+    def __init__(self, count: int, *, seed: int, hostile: bool, newest: date, a_day: int | None) -> None:
         self._count = count
         self._seed = seed
         self._newest = newest
@@ -98,9 +96,7 @@ class Releases(Sequence[GeneratedRelease]):
         file, index = self._written[position]
         written = load_written(file)[index]
         slug, heropic = written["slug"], written.get("heropic")
-        return GeneratedRelease(
-            self._seed, position, native_id, slug, created, heropic, file, index
-        )
+        return GeneratedRelease(self._seed, position, native_id, slug, created, heropic, file, index)
 
 
 def generate(

@@ -66,9 +66,7 @@ class Site:
 
     def __post_init__(self) -> None:
         plan = self.behaviour
-        releases = generate(
-            self.count, self.seed, hostile=plan.hostile, newest=plan.newest, a_day=plan.a_day
-        )
+        releases = generate(self.count, self.seed, hostile=plan.hostile, newest=plan.newest, a_day=plan.a_day)
         self.stream = Stream(releases, self.seed, plan.newest)
         self.tickets = Tickets(ticket_mode(plan.ticket))
 
@@ -105,9 +103,7 @@ class Site:
             self._keep(key, body)
         return self._validated(request, body)
 
-    def _render_listing(
-        self, query: Mapping[str, str], lang: str, size: int, page: int, instant: str
-    ) -> bytes:
+    def _render_listing(self, query: Mapping[str, str], lang: str, size: int, page: int, instant: str) -> bytes:
         shown: list[Shown] = []
         if self._has_project(query.get("projects", "")):
             ascending = query.get("sort-by", "").lower() == "created_date:asc"

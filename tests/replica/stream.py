@@ -96,9 +96,7 @@ class Stream:
         if after:
             limit = read_instant(after)
             order = range(total)
-            total = bisect_left(
-                order, x=True, key=lambda i: read_instant(self._at(fresh, i).created_date) <= limit
-            )
+            total = bisect_left(order, x=True, key=lambda i: read_instant(self._at(fresh, i).created_date) <= limit)
         indices = range(total)[::-1] if ascending else range(total)
         return [self._at(fresh, index) for index in indices[size * (page - 1) : size * page]]
 

@@ -73,8 +73,7 @@ class _Writer:
         lead = self._say(kind.leads)
         paragraphs = [lead, self._say(kind.middles)]
         paragraphs += [
-            " ".join(self._say(shared.middles) for _ in range(1 + draws.below(2)))
-            for _ in range(4 + draws.below(5))
+            " ".join(self._say(shared.middles) for _ in range(1 + draws.below(2))) for _ in range(4 + draws.below(5))
         ]
         paragraphs.insert(3, self._say(shared.quotes))
         paragraphs.append(self._say(shared.closings))
