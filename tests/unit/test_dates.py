@@ -150,3 +150,7 @@ def test_format_without_a_clock_gives_the_day() -> None:
 
 def test_format_without_a_year_gives_none() -> None:
     assert parse_by_formats("17 July", ("%d %B",), ALMATY, DateSource.PAGE) is None
+
+
+def test_month_that_only_looks_like_one_to_unicode_is_none() -> None:
+    assert written("Auguſt 6, 2025") is None

@@ -6,7 +6,7 @@ A date that is not there, is impossible or is one end of a span is None: never a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -59,6 +59,16 @@ def parse_written_date(text: str, lang: str, timezone: str, source: DateSource) 
         if published := _read_match(found, lang, timezone, source):
             return published
     return None
+
+
+def find_written_dates(text: str, lang: str) -> Iterator[tuple[int, int, str]]:
+    """Yield every full date written in a text: where it begins and ends, and its ISO day.
+
+    The same shapes are known and the same passed over as in `parse_written_date`.
+    """
+    for found in _written(lang).finditer(text):
+        if published := _read_match(found, lang, "", DateSource.TEXT):
+            yield found.start(), found.end(), published.day
 
 
 def parse_date_line(line: str, lang: str, timezone: str, source: DateSource) -> PublicationDate | None:
@@ -122,11 +132,12 @@ def _read_match(found: re.Match[str], lang: str, timezone: str, source: DateSour
     part = {name.rstrip("0123456789"): text for name, text in found.groupdict().items() if text}
     if "span" in part or "until" in part:
         return None
-    month = part["month"] if "month" in part else str(_months(lang)[part["name"].lower()])
+    # Ignoring case, a pattern takes «ſ» for s and «ı» for i: «Auguſt» is matched, and is no month of ours.
+    month = int(part["month"]) if "month" in part else _months(lang).get(part["name"].lower(), 0)
     hour, minute = part.get("hour", "0"), part.get("minute", "0")
     try:
         moment = datetime(  # noqa: DTZ001 - the zone is the source's, set by _publication
-            int(part["year"]), int(month), int(part["day"]), int(hour), int(minute)
+            int(part["year"]), month, int(part["day"]), int(hour), int(minute)
         )
     except ValueError:
         return None

@@ -36,6 +36,9 @@ class Lexicon:
     correspondents: tuple[str, ...]
     abbreviations: tuple[str, ...]  # a full stop after these never ends a sentence
     closing: tuple[str, ...]  # a full stop after these ends one before a capital
+    decimal_mark: str
+    percent_words: tuple[str, ...]  # without endings, as the next
+    scales: Mapping[str, int]  # words for large numbers, and the power of ten of each
 
 
 @cache
@@ -65,6 +68,9 @@ def lexicon(lang: str) -> Lexicon:
         correspondents=tuple(table["datelines"]["correspondents"]),
         abbreviations=tuple(table["sentences"]["abbreviations"]),
         closing=tuple(table["sentences"]["closing"]),
+        decimal_mark=table["figures"]["decimal_mark"],
+        percent_words=tuple(table["figures"]["percent"]),
+        scales=table["scales"],
     )
 
 
