@@ -10,6 +10,7 @@ ArchiverError            what failed and why, with a hint about what to do
 │   └── Refused            an answer we will not take: too large, redirect off the site, broken coding
 ├── ExtractionError      a payload is not what its source promised
 ├── QueryError           a query option cannot be read (knows the position)
+├── MissingExtra         an optional library is not installed
 └── ArchiveError         the archive file
     ├── NoArchive          there is none at that path
     ├── NotAnArchive       the file is something else
@@ -76,6 +77,10 @@ class QueryError(ArchiverError):
     def __init__(self, message: str, hint: str = "", *, position: int = 0) -> None:
         super().__init__(message, hint)
         self.position = position
+
+
+class MissingExtra(ArchiverError):  # noqa: N818 - named for the state found
+    """A library that only some uses need is not installed."""
 
 
 class ArchiveError(ArchiverError):
