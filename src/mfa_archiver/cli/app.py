@@ -10,10 +10,13 @@ from mfa_archiver.cli import (
     fetch,
     import_files,
     reindex,
+    related,
     search,
     show,
     sources,
     status,
+    trend,
+    twins,
     verify,
 )
 from mfa_archiver.cli.options import Debugging, command
@@ -22,6 +25,7 @@ from mfa_archiver.errors import (
     ArchiverError,
     Damaged,
     Locked,
+    MissingExtra,
     NoArchive,
     NotAnArchive,
     QueryError,
@@ -44,6 +48,7 @@ EXIT_CODES: tuple[tuple[type[ArchiverError], int], ...] = (
     (ArchiveError, 4),
     (SourceError, 2),
     (QueryError, 2),
+    (MissingExtra, 2),
     (ArchiverError, 4),
 )
 BUG = 70
@@ -75,7 +80,9 @@ def root(
     """
 
 
-for module in (fetch, search, show, export, import_files, sources, status, verify, reindex):
+COMMANDS = (fetch, search, show, trend, related, twins, export, import_files, sources, status, verify, reindex)
+
+for module in COMMANDS:
     command(app, module.NAME)(module.run)
 
 

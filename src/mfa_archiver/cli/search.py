@@ -8,7 +8,9 @@ import typer
 
 from mfa_archiver.archive import search as archive_search
 from mfa_archiver.archive.database import open_archive
+from mfa_archiver.archive.facets import count_facet
 from mfa_archiver.archive.filters import Filters
+from mfa_archiver.cli.facets import FacetChoice, write_facets
 from mfa_archiver.cli.options import (
     Format,
     Json,
@@ -55,6 +57,10 @@ def run(
     all_words: Annotated[bool, typer.Option("--all-words", help="Only releases with all the words.")] = False,
     any_word: Annotated[bool, typer.Option("--any-word", help="Releases with any of the words, best first.")] = False,
     count: Annotated[bool, typer.Option("--count", help="Only say how many releases have all the words.")] = False,
+    facet: Annotated[
+        list[FacetChoice] | None,
+        typer.Option("--facet", help="Count the releases with all the words by this instead; repeatable."),
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show how the query was read, on stderr.")] = False,
     form: Format = None,
     as_json: Json = False,
@@ -81,6 +87,10 @@ def run(
             found = archive_search.count(archive, match, filters)
             machine.emit([str(found)])
             raise typer.Exit(0 if found else NOTHING_MATCHED)
+        if facet:
+            counts = [row for each in dict.fromkeys(facet) for row in count_facet(archive, match, each.value, filters)]
+            write_facets(run, counts, chosen_format(form, as_json))
+            raise typer.Exit(0 if counts else NOTHING_MATCHED)
         hits = archive_search.search(
             archive,
             match,

@@ -6,22 +6,18 @@ import typer
 
 from mfa_archiver.archive.captures import load_payload
 from mfa_archiver.archive.database import open_archive
-from mfa_archiver.archive.releases import find_release
+from mfa_archiver.cli.naming import Name, named_release
 from mfa_archiver.cli.options import Run
 from mfa_archiver.fields import release_fields
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import release_lines, release_page
 
 NAME = "show"
-NOTHING_MATCHED = 1
 
 
 def run(
     run: Run,
-    name: Annotated[
-        str,
-        typer.Argument(metavar="ID|REF|URL", help="A number, a ref as kz-mfa/1237295/ru, or an address."),
-    ],
+    name: Name,
     revision: Annotated[
         int | None, typer.Option("--revision", min=1, help="An earlier wording, 1 being the first.")
     ] = None,
@@ -33,13 +29,8 @@ def run(
     Example:  mfa-archiver show kz-mfa/1237295/ru --json
     """
     with open_archive(run.settings.db) as archive:
-        found = find_release(archive, name, revision)
-        payload = load_payload(archive, found[1]) if found and raw else b""
-    if found is None:
-        wanted = f"revision {revision} of {name}" if revision else name
-        run.say(f"mfa-archiver: no release {wanted!r} in the archive (search for it, or list refs with `export`)")
-        raise typer.Exit(NOTHING_MATCHED)
-    release = found[0]
+        release, revision_id = named_release(run, archive, name, revision)
+        payload = load_payload(archive, revision_id) if raw else b""
     if raw:
         machine.emit_bytes(payload)
     elif as_json:
