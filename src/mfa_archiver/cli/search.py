@@ -9,6 +9,7 @@ import typer
 from mfa_archiver.archive import search as archive_search
 from mfa_archiver.archive.database import open_archive
 from mfa_archiver.archive.filters import Filters
+from mfa_archiver.archive.index import is_current
 from mfa_archiver.cli.options import (
     Format,
     Json,
@@ -68,6 +69,8 @@ def run(
     parsed = parse_query(query)
     filters = Filters(source, lang, first_day(since), last_day(until))
     with open_archive(run.settings.db) as archive:
+        if not is_current(archive):
+            run.say("note: the search index is of another version; `mfa-archiver reindex` makes it anew")
         analyser = archive_search.query_analyser(archive, query_forms(parsed))
         languages = (lang,) if lang else archive_search.archive_languages(archive)
         match = compile_query(parsed, analyser, languages)

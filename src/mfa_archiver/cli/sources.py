@@ -30,7 +30,7 @@ class Action(StrEnum):
 def run(
     run: Run,
     action: Annotated[Action, typer.Argument(help="list, show ID, or check ID or FILE.")] = Action.LIST,
-    name: Annotated[str, typer.Argument(metavar="[ID|FILE]", help="A source id; check takes a file as well.")] = "",
+    name: Annotated[str, typer.Argument(metavar="ID|FILE", help="A source id; check takes a file as well.")] = "",
     form: Format = None,
     as_json: Json = False,
 ) -> None:

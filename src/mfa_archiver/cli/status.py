@@ -19,7 +19,7 @@ COLUMNS = ("source", "last_status", "last_success", "releases", "newest", "last_
 
 def run(
     run: Run,
-    source: Annotated[str, typer.Argument(metavar="[SOURCE]", help="Only this source.")] = "",
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Only this source.")] = "",
     form: Format = None,
     as_json: Json = False,
 ) -> None:
