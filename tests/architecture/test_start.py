@@ -19,7 +19,7 @@ from mfa_archiver.model import Added, Capture, ParsedRelease, Ref, Revision
 NEEDLESS = (
     "httpx",
     "protego",
-    "stamina",
+    "pydantic",
     "tenacity",
     "selectolax",
     "sqlite_utils",

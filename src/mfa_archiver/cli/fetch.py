@@ -14,12 +14,10 @@ from mfa_archiver.archive.index import prepare_index
 from mfa_archiver.archive.lock import writing
 from mfa_archiver.cli.options import Json, Run, Since, Until, first_day, last_day
 from mfa_archiver.fields import report_fields
-from mfa_archiver.harvest import Bounds
 from mfa_archiver.model import HarvestReport, isoformat
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import report_line
 from mfa_archiver.render.terminal import harmless_line
-from mfa_archiver.sources.registry import DEFAULT_SOURCE, find_source, load_sources
 
 if TYPE_CHECKING:
     from mfa_archiver.cli.harvesting import Keeper
@@ -62,6 +60,8 @@ def run(
     """
     # Imported here: no other command talks to the network, and start-up counts.
     from mfa_archiver.cli.harvesting import run_harvests
+    from mfa_archiver.harvest import Bounds
+    from mfa_archiver.sources.registry import DEFAULT_SOURCE, find_source, load_sources
     from mfa_archiver.web.client import Client
     from mfa_archiver.web.engines import can_fetch
 

@@ -45,7 +45,7 @@ EMPTY = Snapshot({}, {})
 def take_snapshot(archive: Archive, source: Source) -> Snapshot:
     """Read a source's holdings."""
     held = {lang: revisions.load_holdings(archive, source.id, lang) for lang in source.languages}
-    return Snapshot(held, captures.load_validators(archive))
+    return Snapshot(held, captures.load_validators(archive, source.id))
 
 
 class Harvesting:
@@ -119,7 +119,14 @@ class Keeper:
         if harvesting.harvest_id is None:
             harvesting.harvest_id = harvests.open_harvest(self.archive, harvesting.source.id, datetime.now(UTC))
         if isinstance(event, Page):
-            revisions.keep_outcomes(self.archive, self.index, event.capture, event.outcomes, harvesting.harvest_id)
+            revisions.keep_outcomes(
+                self.archive,
+                self.index,
+                event.capture,
+                event.outcomes,
+                harvesting.harvest_id,
+                opens_listing_of=harvesting.source.id if event.opens else "",
+            )
         elif event and event.settles:
             revisions.settle(self.archive, harvesting.source.id, event.lang)
 

@@ -16,7 +16,6 @@ from mfa_archiver.cli.options import Run, day_span
 from mfa_archiver.model import Added, Failed, ParsedRelease, Revised, Unchanged
 from mfa_archiver.render import machine
 from mfa_archiver.render.terminal import harmless_line
-from mfa_archiver.sources.registry import find_source
 
 NAME = "import"
 SOME_FAILED = 3
@@ -44,6 +43,7 @@ def run(
     Example:  mfa-archiver import saved/ --source kz-kt
     """
     from mfa_archiver import importing
+    from mfa_archiver.sources.registry import find_source
 
     if missing := next((path for path in paths if not path.exists()), None):
         raise typer.BadParameter(f"there is no {missing}", param_hint="PATH")
