@@ -105,10 +105,11 @@ CREATE TABLE lemmas (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE validators (
+    source TEXT NOT NULL,
     url TEXT NOT NULL,
     language TEXT NOT NULL,
     etag TEXT NOT NULL,
     last_modified TEXT NOT NULL,
     payload_id INTEGER NOT NULL REFERENCES payloads (id),
-    PRIMARY KEY (url, language)
+    PRIMARY KEY (source, url, language)
 ) STRICT, WITHOUT ROWID;

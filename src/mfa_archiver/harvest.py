@@ -68,6 +68,7 @@ class Page:
 
     capture: Capture
     outcomes: tuple[Outcome, ...]
+    opens: bool = False  # the listing's first page, which the next harvest asks «changed since?»
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ class Sweeper:
         self.bounds = bounds
         self.seen: set[str] = set()
         self.asked_for: set[str] = set()  # those seen that lie within the dates
+        self.pages = 0
         self.listed = 0
         self.oldest = ""  # the earliest instant listed
         self.ended = False
@@ -127,6 +129,8 @@ class Sweeper:
 
     def compare_page(self, capture: Capture, parsed: Sequence[ParsedRelease | Skipped | Failed]) -> Page:
         """Compare a page with the holdings and decide whether the sweep has ended."""
+        opens = self.pages == 0
+        self.pages += 1
         outcomes: list[Outcome] = []
         for release in parsed:
             if not isinstance(release, ParsedRelease):
@@ -139,7 +143,7 @@ class Sweeper:
                 break
         self.reached_end = not parsed
         self.ended = self.reached_end or self.cut or self.is_below(parsed) or self.is_quiet(outcomes)
-        return Page(capture, tuple(outcomes))
+        return Page(capture, tuple(outcomes), opens)
 
     def compare(self, release: ParsedRelease) -> Outcome:
         """Compare one release with what is held of it."""

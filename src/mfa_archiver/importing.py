@@ -131,6 +131,7 @@ READERS: Mapping[str, Callable[[Path, Given, datetime], Iterator[Found]]] = {
     ".html": read_html_file,
     ".html.gz": read_html_file,
     ".htm": read_html_file,
+    ".htm.gz": read_html_file,
     ".txt": read_text_file,
     ".txt.gz": read_text_file,
     ".jsonl": read_lines_file,

@@ -258,7 +258,7 @@ def test_traffic_is_the_engines_own(client: Client) -> None:
 
 @pytest.mark.parametrize("name", ["feed", "json", "listing", "sitemap"])
 def test_engine_that_does_not_exist_yet_says_what_to_do(client: Client, name: str) -> None:
-    with pytest.raises(SourceError, match=f"the {name} engine") as caught:
+    with pytest.raises(SourceError, match=f"no {name} engine") as caught:
         engine_for("https://mfa.example", client, engine=name)
     assert "`import`" in caught.value.hint
 

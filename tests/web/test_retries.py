@@ -87,11 +87,10 @@ def test_retry_after_binds_other_sessions_on_the_host(site: Scripted, open_sessi
     assert site.seen("/b")[0].at - site.seen("/a")[0].at >= 0.99
 
 
-@pytest.mark.parametrize(
-    "value",
-    ["600", format_datetime(datetime.now(UTC) + timedelta(minutes=10, seconds=20), usegmt=True)],
-)
-def test_host_that_wants_us_back_much_later_is_left_alone(site: Scripted, session: Session, value: str) -> None:
+@pytest.mark.parametrize("as_date", [False, True], ids=["seconds", "date"])
+def test_host_that_wants_us_back_much_later_is_left_alone(site: Scripted, session: Session, *, as_date: bool) -> None:
+    later = format_datetime(datetime.now(UTC) + timedelta(minutes=10, seconds=20), usegmt=True)
+    value = later if as_date else "600"
     url = site.answer("/a", Reply(503, headers=(("Retry-After", value),)), FINE)
     with pytest.raises(UnexpectedAnswer) as caught:
         session.exchange(Request(url))

@@ -52,27 +52,28 @@ def keep_payload(connection: Connection, capture: Capture) -> int:
     )
 
 
-def keep_validator(connection: Connection, capture: Capture) -> None:
+def keep_validator(connection: Connection, source: str, capture: Capture) -> None:
     """Remember the ETag and Last-Modified of an answer, so that the next run can ask «changed since?»."""
     etag, last_modified = capture.header("etag"), capture.header("last-modified")
     if capture.method != "GET" or not (etag or last_modified):
         return
     connection.execute(
         """
-        INSERT OR REPLACE INTO validators (url, language, etag, last_modified, payload_id)
-        VALUES (?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO validators (source, url, language, etag, last_modified, payload_id)
+        VALUES (?, ?, ?, ?, ?, ?)
         """,
-        (capture.url, capture.language, etag, last_modified, keep_payload(connection, capture)),
+        (source, capture.url, capture.language, etag, last_modified, keep_payload(connection, capture)),
     )
 
 
-def load_validators(archive: Archive) -> dict[tuple[str, str], Validator]:
-    """Return what each listing (URL, language) can be asked with."""
+def load_validators(archive: Archive, source: str) -> dict[tuple[str, str], Validator]:
+    """Return what each listing (URL, language) of a source can be asked with."""
     rows = archive.connection.execute(
         """
         SELECT v.url, v.language, v.etag, v.last_modified, p.zstd
-        FROM validators v JOIN payloads p ON p.id = v.payload_id
-        """
+        FROM validators v JOIN payloads p ON p.id = v.payload_id WHERE v.source = ?
+        """,
+        (source,),
     )
     return {(url, lang): Validator(etag, modified, unpack(packed)) for url, lang, etag, modified, packed in rows}
 

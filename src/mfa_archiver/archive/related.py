@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
 
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
-from mfa_archiver.archive.search import Found, dress, hits_from, query_analyser
+from mfa_archiver.archive.search import BY_RANK, CLOSE, HIT_COLUMNS, OPEN, hits_from, query_analyser, read_hit
 from mfa_archiver.language.folding import fold
 from mfa_archiver.language.tokens import tokens
 from mfa_archiver.model import Hit, Release
@@ -47,11 +48,10 @@ def find_related(archive: Archive, release: Release, revision_id: int, filters: 
         *conditions,
     ]
     values |= {"own_source": release.ref.source, "own_native_id": release.ref.native_id, "ranking": RANKING}
-    rows = archive.connection.execute(
-        f"SELECT s.rowid, -s.rank FROM {hits_from(conditions)} ORDER BY s.rank LIMIT :limit",  # noqa: S608 - constants and named parameters only
-        {**values, "match": match, "limit": limit},
-    )
-    return [dress(archive, Found(found, score / whole, match, partial=False)) for found, score in rows.fetchall()]
+    statement = BY_RANK.format(columns=HIT_COLUMNS, hits=hits_from(conditions))
+    marks = {"open": OPEN, "close": CLOSE}
+    rows = archive.connection.execute(statement, {**values, **marks, "match": match, "limit": limit})
+    return [replace(hit, score=round(hit.score / whole, 6)) for hit in map(read_hit, rows)]
 
 
 def telling_terms(archive: Archive, release: Release) -> list[str]:

@@ -29,8 +29,14 @@ def keep_outcomes(
     capture: Capture,
     outcomes: Sequence[Outcome],
     harvest_id: int | None,
+    *,
+    opens_listing_of: str = "",
 ) -> None:
-    """Store a capture and all that was read from it: everything or nothing."""
+    """Store a capture and all that was read from it: everything or nothing.
+
+    `opens_listing_of` names the source whose listing begins with this capture; it is what the next harvest asks
+    «changed since?».
+    """
     with archive.transaction() as connection:
         capture_id = keep_capture(connection, capture, harvest_id)
         seen_at = isoformat(capture.captured_at)
@@ -47,7 +53,8 @@ def keep_outcomes(
                 case _:  # skipped and failed leave no trace but in the report
                     pass
         index.keep_lemmas(connection)
-        keep_validator(connection, capture)
+        if opens_listing_of:
+            keep_validator(connection, opens_listing_of, capture)
 
 
 def add_release(connection: Connection, release: ParsedRelease, seen_at: str) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
+from typing import Any, Literal
 
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
@@ -20,20 +20,26 @@ SNIPPET_TOKENS = 32
 OPEN, CLOSE = "\x02", "\x03"
 
 ORDERS: dict[str, str] = {
-    "relevance": "s.rank",
     "date": "r.date IS NULL, r.date, r.id",
     "-date": "r.date DESC, r.id DESC",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A hit before it is dressed for people: which revision, how good, all words or some."""
-
-    revision_id: int
-    score: float
-    match: str
-    partial: bool
+HIT_COLUMNS = f"""
+    r.id, r.source, r.native_id, r.lang, coalesce(r.date, ''), v.title, r.url, v.number, -s.rank,
+    snippet(search, 1, :open, :close, '…', {SNIPPET_TOKENS}),
+    snippet(search, 3, :open, :close, '…', {SNIPPET_TOKENS}),
+    snippet(search, 0, :open, :close, '…', {SNIPPET_TOKENS}),
+    snippet(search, 2, :open, :close, '…', {SNIPPET_TOKENS})
+"""
+# FTS5 yields rows in rank order, so the LIMIT ends the work, snippets included.
+BY_RANK = "SELECT {columns} FROM {hits} ORDER BY s.rank LIMIT :limit"
+# A sort computes all columns of all rows first: so sort bare ids, and fetch the rest for those within the LIMIT.
+BY_DATE = """
+    SELECT {columns}
+    FROM (SELECT s.rowid AS id FROM {hits} ORDER BY {order} LIMIT :limit) first
+    CROSS JOIN search s ON s.rowid = first.id
+    CROSS JOIN revisions v ON v.id = s.rowid CROSS JOIN releases r ON r.id = v.release_id
+    WHERE s.search MATCH :match ORDER BY {order}
+"""
 
 
 def archive_languages(archive: Archive) -> tuple[str, ...]:
@@ -74,20 +80,13 @@ def search(
     of the words follow (`partial`).
     """
     wanted = offset + limit
-    found = [] if words == "any" else find(archive, match.all_words, match, filters, sort, wanted, partial=False)
-    if words != "all" and len(found) < wanted and match.any_words:
-        known = {hit.revision_id for hit in found}
-        more = find(
-            archive,
-            match.any_words,
-            match,
-            filters,
-            sort,
-            wanted + len(known),
-            partial=words == "all-then-any",
-        )
-        found += [hit for hit in more if hit.revision_id not in known]
-    return [dress(archive, hit) for hit in found[offset:wanted]]
+    hits = [] if words == "any" else find(archive, match.all_words, match, filters, sort, wanted)
+    if words != "all" and len(hits) < wanted and match.any_words:
+        held = {hit.id for hit in hits}
+        more = find(archive, match.any_words, match, filters, sort, wanted + len(held))
+        is_partial = words == "all-then-any"
+        hits += [replace(hit, partial=is_partial) for hit in more if hit.id not in held]
+    return hits[offset:wanted]
 
 
 def count(archive: Archive, match: Match, filters: Filters) -> int:
@@ -107,27 +106,19 @@ def explain(archive: Archive, match: Match, filters: Filters) -> list[str]:
     return [str(row[-1]) for row in rows]
 
 
-def find(
-    archive: Archive,
-    expression: str,
-    match: Match,
-    filters: Filters,
-    sort: Sort,
-    limit: int,
-    *,
-    partial: bool,
-) -> list[Found]:
-    """Return the first `limit` revisions for one FTS5 expression."""
+def find(archive: Archive, expression: str, match: Match, filters: Filters, sort: Sort, limit: int) -> list[Hit]:
+    """Return the first `limit` hits for one FTS5 expression."""
     if not expression or limit <= 0:
         return []
     conditions, values = filters.sql()
     if sort == "relevance":
-        conditions = ["s.rank MATCH :ranking", *conditions]
+        statement = BY_RANK.format(columns=HIT_COLUMNS, hits=hits_from(["s.rank MATCH :ranking", *conditions]))
         values["ranking"] = f"bm25({', '.join(map(str, match.weights))})"
-    score = "-s.rank" if sort == "relevance" else "0.0"
-    sql = f"SELECT s.rowid, {score} FROM {hits_from(conditions)} ORDER BY {ORDERS[sort]} LIMIT :limit"  # noqa: S608 - as above
-    rows = archive.connection.execute(sql, {**values, "match": expression, "limit": limit})
-    return [Found(revision_id, score, expression, partial) for revision_id, score in rows]
+    else:
+        statement = BY_DATE.format(columns=HIT_COLUMNS, hits=hits_from(conditions), order=ORDERS[sort])
+    marks = {"open": OPEN, "close": CLOSE}
+    rows = archive.connection.execute(statement, {**values, **marks, "match": expression, "limit": limit})
+    return [read_hit(row) for row in rows]
 
 
 def hits_from(conditions: list[str]) -> str:
@@ -136,24 +127,15 @@ def hits_from(conditions: list[str]) -> str:
     CROSS JOIN keeps the index as the outer loop: it yields rows in rank order, so a LIMIT ends the work.
     """
     where = " AND ".join(["s.search MATCH :match", *conditions])
-    return f"search s CROSS JOIN releases r ON r.current_revision = s.rowid WHERE {where}"
+    return (
+        "search s CROSS JOIN releases r ON r.current_revision = s.rowid "
+        f"CROSS JOIN revisions v ON v.id = s.rowid WHERE {where}"
+    )
 
 
-def dress(archive: Archive, found: Found) -> Hit:
-    """Fetch what a hit shows, with the snippet that marks most of the query's words."""
-    row = archive.connection.execute(
-        f"""
-        SELECT r.id, r.source, r.native_id, r.lang, coalesce(r.date, ''), v.title, r.url, v.number,
-               snippet(search, 1, :open, :close, '…', {SNIPPET_TOKENS}),
-               snippet(search, 3, :open, :close, '…', {SNIPPET_TOKENS}),
-               snippet(search, 0, :open, :close, '…', {SNIPPET_TOKENS}),
-               snippet(search, 2, :open, :close, '…', {SNIPPET_TOKENS})
-        FROM search s JOIN revisions v ON v.id = s.rowid JOIN releases r ON r.id = v.release_id
-        WHERE s.search MATCH :match AND s.rowid = :id
-        """,  # noqa: S608 - constants only
-        {"match": found.match, "id": found.revision_id, "open": OPEN, "close": CLOSE},
-    ).fetchone()
-    release_id, source, native_id, lang, date, title, url, number, *snippets = row
+def read_hit(row: tuple[Any, ...]) -> Hit:
+    """Make a Hit of a row of HIT_COLUMNS, with the snippet that marks most of the query's words."""
+    release_id, source, native_id, lang, date, title, url, number, score, *snippets = row
     marked = max(snippets, key=marks_in)  # the first of equals: the body before the title
     return Hit(
         id=release_id,
@@ -162,9 +144,8 @@ def dress(archive: Archive, found: Found) -> Hit:
         title=title,
         url=url,
         snippet=split_marks(marked if marks_in(marked) else snippets[0]),
-        score=round(found.score, 6),
+        score=round(score, 6),
         revision=number,
-        partial=found.partial,
     )
 
 

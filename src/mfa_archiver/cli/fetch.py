@@ -1,24 +1,26 @@
 """`fetch`: pull what is new from the sources into the archive."""
 
 import json
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mfa_archiver.archive.database import create_archive, open_archive
+from mfa_archiver.archive.database import Archive, create_archive, open_archive
 from mfa_archiver.archive.index import prepare_index
 from mfa_archiver.archive.lock import writing
 from mfa_archiver.cli.options import Json, Run, Since, Until, first_day, last_day
 from mfa_archiver.fields import report_fields
-from mfa_archiver.harvest import Bounds
 from mfa_archiver.model import HarvestReport, isoformat
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import report_line
 from mfa_archiver.render.terminal import harmless_line
-from mfa_archiver.sources.registry import DEFAULT_SOURCE, find_source, load_sources
+
+if TYPE_CHECKING:
+    from mfa_archiver.cli.harvesting import Keeper
 
 NAME = "fetch"
 SOME_FAILED, ALL_FAILED = 3, 4
@@ -36,7 +38,7 @@ def run(
     run: Run,
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SOURCE]...", help="Source ids; none means kz-mfa."),
+        typer.Argument(metavar="SOURCE", help="Source ids; none means kz-mfa."),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="All sources that can be fetched.")] = False,
     since: Since = "",
@@ -57,7 +59,9 @@ def run(
     Example:  mfa-archiver fetch kz-mfa --since 2025-01
     """
     # Imported here: no other command talks to the network, and start-up counts.
-    from mfa_archiver.cli.harvesting import Keeper, run_harvests
+    from mfa_archiver.cli.harvesting import run_harvests
+    from mfa_archiver.harvest import Bounds
+    from mfa_archiver.sources.registry import DEFAULT_SOURCE, find_source, load_sources
     from mfa_archiver.web.client import Client
     from mfa_archiver.web.engines import can_fetch
 
@@ -72,21 +76,27 @@ def run(
         if not quiet:
             run.progress(str(harvesting))
 
-    reports: list[HarvestReport] = []
-    with Client(settings.contact) as client:
-        if dry_run:
-            with open_archive(settings.db) if settings.db.exists() else nullcontext() as held:
-                outcome = run_harvests(chosen, client, bounds, held=held, keeper=None, jobs=jobs, on_page=on_page)
-                reports += [tell(run, report, log_format, quiet=quiet) for report in outcome]
-        else:
-            with writing(settings.db), create_archive(settings.db) as archive:
-                prepare_index(archive, lambda done, total: run.progress(f"reindexing {done} of {total}"))
-                keeper = Keeper(archive)
-                outcome = run_harvests(chosen, client, bounds, held=archive, keeper=keeper, jobs=jobs, on_page=on_page)
-                reports += [tell(run, report, log_format, quiet=quiet) for report in outcome]
+    with Client(settings.contact) as client, opened(run, dry_run=dry_run) as (held, keeper):
+        outcome = run_harvests(chosen, client, bounds, held=held, keeper=keeper, jobs=jobs, on_page=on_page)
+        reports = [tell(run, report, log_format, quiet=quiet) for report in outcome]
     if as_json:
         machine.emit([machine.to_json({"sources": [report_fields(report) for report in reports]}, indent=2)])
     raise typer.Exit(exit_code(reports))
+
+
+@contextmanager
+def opened(run: Run, *, dry_run: bool) -> "Iterator[tuple[Archive | None, Keeper | None]]":
+    """Open the archive to compare with and, unless nothing is to be kept, lock it and return what keeps."""
+    from mfa_archiver.cli.harvesting import Keeper
+
+    path = run.settings.db
+    if dry_run:
+        with open_archive(path) if path.exists() else nullcontext() as held:
+            yield held, None
+        return
+    with writing(path), create_archive(path) as archive:
+        prepare_index(archive, lambda done, total: run.progress(f"reindexing {done} of {total}"))
+        yield archive, Keeper(archive)
 
 
 def exit_code(reports: list[HarvestReport]) -> int:
@@ -98,6 +108,8 @@ def exit_code(reports: list[HarvestReport]) -> int:
 
 def tell(run: Run, report: HarvestReport, log_format: LogFormat, *, quiet: bool) -> HarvestReport:
     """Report one source on stderr, and hand the report on."""
+    if quiet and report.status == "ok":
+        return report
     if log_format is LogFormat.JSON:
         entry = {"time": isoformat(datetime.now(UTC)), "event": "harvest", **report_fields(report)}
         run.err.out(json.dumps(entry, ensure_ascii=True), highlight=False)

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from mfa_archiver.archive import captures, harvests, revisions
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.index import Index
-from mfa_archiver.errors import ArchiverError, FetchError, SourceError
 from mfa_archiver.extract.govkz import read_releases
 from mfa_archiver.harvest import Bounds, Page, Sweep, Tally, harvest
 from mfa_archiver.model import HarvestReport, Holding, Source, Validator
@@ -46,7 +45,7 @@ EMPTY = Snapshot({}, {})
 def take_snapshot(archive: Archive, source: Source) -> Snapshot:
     """Read a source's holdings."""
     held = {lang: revisions.load_holdings(archive, source.id, lang) for lang in source.languages}
-    return Snapshot(held, captures.load_validators(archive))
+    return Snapshot(held, captures.load_validators(archive, source.id))
 
 
 class Harvesting:
@@ -76,11 +75,6 @@ class Harvesting:
         )
 
 
-def failed_report(source: Source, error: ArchiverError) -> HarvestReport:
-    """Return the report of a source that could not even be opened."""
-    return HarvestReport(source.id, status="failed", errors=(str(error),))
-
-
 def run_harvests(
     sources: Sequence[Source],
     client: Client,
@@ -94,16 +88,12 @@ def run_harvests(
     """Harvest the sources and yield a report as each ends. Without a keeper nothing is kept (a dry run).
 
     `held` is the archive to compare with, if there is one. The calling thread alone writes; `on_page` is
-    called after each page.
+    called after each page. Raises SourceError, before anything is asked, for a source that has no engine.
     """
-    stories: list[Harvesting] = []
-    for source in sources:
-        try:
-            engine = open_engine(source, client)
-        except (SourceError, FetchError) as error:
-            yield failed_report(source, error)
-            continue
-        stories.append(Harvesting(source, engine, take_snapshot(held, source) if held else EMPTY, bounds))
+    stories = [
+        Harvesting(source, open_engine(source, client), take_snapshot(held, source) if held else EMPTY, bounds)
+        for source in sources
+    ]
     for harvesting, event in interleave(stories, jobs):
         if keeper:
             keeper.keep(harvesting, event)
@@ -129,7 +119,14 @@ class Keeper:
         if harvesting.harvest_id is None:
             harvesting.harvest_id = harvests.open_harvest(self.archive, harvesting.source.id, datetime.now(UTC))
         if isinstance(event, Page):
-            revisions.keep_outcomes(self.archive, self.index, event.capture, event.outcomes, harvesting.harvest_id)
+            revisions.keep_outcomes(
+                self.archive,
+                self.index,
+                event.capture,
+                event.outcomes,
+                harvesting.harvest_id,
+                opens_listing_of=harvesting.source.id if event.opens else "",
+            )
         elif event and event.settles:
             revisions.settle(self.archive, harvesting.source.id, event.lang)
 

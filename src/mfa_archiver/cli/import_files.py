@@ -16,7 +16,6 @@ from mfa_archiver.cli.options import Run, day_span
 from mfa_archiver.model import Added, Failed, ParsedRelease, Revised, Unchanged
 from mfa_archiver.render import machine
 from mfa_archiver.render.terminal import harmless_line
-from mfa_archiver.sources.registry import find_source
 
 NAME = "import"
 SOME_FAILED = 3
@@ -26,7 +25,7 @@ COUNTED: dict[str, type] = {"added": Added, "revised": Revised, "unchanged": Unc
 def run(
     run: Run,
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help=".html, .txt, .jsonl (each also .gz); a folder is walked.")
+        list[Path], typer.Argument(metavar="PATH", help=".html, .txt, .jsonl (each also .gz); a folder is walked.")
     ],
     source: Annotated[
         str, typer.Option("--source", metavar="ID", help="Whose releases these are; its rules read them.")
@@ -44,6 +43,7 @@ def run(
     Example:  mfa-archiver import saved/ --source kz-kt
     """
     from mfa_archiver import importing
+    from mfa_archiver.sources.registry import find_source
 
     if missing := next((path for path in paths if not path.exists()), None):
         raise typer.BadParameter(f"there is no {missing}", param_hint="PATH")

@@ -5,6 +5,7 @@ import inspect
 import os
 import re
 import sys
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -73,7 +74,7 @@ def want_tracebacks(value: bool) -> None:
 COMMON = {
     "db": Annotated[
         Path | None,
-        typer.Option("--db", metavar="PATH", help="The archive file [env MFA_ARCHIVER_DB]."),
+        typer.Option("--db", metavar="PATH", help="The archive file (or MFA_ARCHIVER_DB)."),
     ],
     "color": Annotated[ColorChoice, typer.Option("--color", help="When to colour.")],
     "debug": Annotated[
@@ -132,7 +133,7 @@ def chosen_format(form: ListFormat | None, as_json: bool) -> ListFormat:
 
 # --- dates -----------------------------------------------------------------------------------------
 
-SPAN = re.compile(r"(\d{1,5})([dwmy])")
+SPAN = re.compile(r"([0-9]{1,5})([dwmy])")
 SPAN_DAYS = {"d": 1, "w": 7}
 SPAN_MONTHS = {"m": 1, "y": 12}
 
@@ -157,12 +158,12 @@ def day_span(text: str, option: str, today: date | None = None) -> tuple[str, st
         if span := SPAN.fullmatch(text.lower()):
             day = before(today, int(span[1]), span[2])
             return day.isoformat(), day.isoformat()
-        if re.fullmatch(r"\d{4}", text):
+        if re.fullmatch(r"[0-9]{4}", text):
             return date(int(text), 1, 1).isoformat(), date(int(text), 12, 31).isoformat()
-        if month := re.fullmatch(r"(\d{4})-(\d{2})", text):
+        if month := re.fullmatch(r"([0-9]{4})-([0-9]{2})", text):
             first = date(int(month[1]), int(month[2]), 1)
-            return first.isoformat(), ((first + timedelta(days=31)).replace(day=1) - timedelta(days=1)).isoformat()
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return first.isoformat(), first.replace(day=monthrange(first.year, first.month)[1]).isoformat()
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return date.fromisoformat(text).isoformat(), text
     except (ValueError, OverflowError):
         pass
@@ -177,6 +178,5 @@ def before(today: date, count: int, unit: str) -> date:
     if unit in SPAN_DAYS:
         return today - timedelta(days=count * SPAN_DAYS[unit])
     months = today.year * 12 + today.month - 1 - count * SPAN_MONTHS[unit]
-    year, month = divmod(months, 12)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day  # noqa: PLR2004 - December
-    return date(year, month + 1, min(today.day, last))
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(today.day, monthrange(year, month)[1]))

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from mfa_archiver.archive import search as archive_search
-from mfa_archiver.archive.database import open_archive
-from mfa_archiver.archive.facets import count_facet
+from mfa_archiver.archive.database import Archive, open_archive
 from mfa_archiver.archive.filters import Filters
+from mfa_archiver.archive.index import is_current
 from mfa_archiver.cli.facets import FacetChoice, write_facets
 from mfa_archiver.cli.options import (
     Format,
@@ -25,8 +25,9 @@ from mfa_archiver.cli.options import (
     last_day,
 )
 from mfa_archiver.fields import hit_fields
-from mfa_archiver.query.fts import compile_query, query_forms
+from mfa_archiver.query.fts import Match, compile_query, query_forms
 from mfa_archiver.query.parser import parse_query
+from mfa_archiver.query.syntax import Query
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import hits_list
 
@@ -74,23 +75,22 @@ def run(
     parsed = parse_query(query)
     filters = Filters(source, lang, first_day(since), last_day(until))
     with open_archive(run.settings.db) as archive:
+        if not is_current(archive):
+            run.say("note: the search index is of another version; `mfa-archiver reindex` makes it anew")
         analyser = archive_search.query_analyser(archive, query_forms(parsed))
         languages = (lang,) if lang else archive_search.archive_languages(archive)
         match = compile_query(parsed, analyser, languages)
         for note in parsed.notes:
             run.say(f"note: {note}")
         if explain:
-            for line in (f"read as: {parsed}", f"all words: {match.all_words}", f"any word: {match.any_words}",
-                         *archive_search.explain(archive, match, filters)):  # fmt: skip
-                run.say(line)
+            say_plan(run, archive, parsed, match, filters)
         if count:
             found = archive_search.count(archive, match, filters)
             machine.emit([str(found)])
             raise typer.Exit(0 if found else NOTHING_MATCHED)
         if facet:
-            counts = [row for each in dict.fromkeys(facet) for row in count_facet(archive, match, each.value, filters)]
-            write_facets(run, counts, chosen_format(form, as_json))
-            raise typer.Exit(0 if counts else NOTHING_MATCHED)
+            counted = write_facets(run, archive, match, filters, facet, chosen_format(form, as_json))
+            raise typer.Exit(0 if counted else NOTHING_MATCHED)
         hits = archive_search.search(
             archive,
             match,
@@ -109,3 +109,10 @@ def run(
         if sys.stderr.isatty() or chosen is ListFormat.TABLE:
             run.say(f"nothing found for {query!r}")
         raise typer.Exit(NOTHING_MATCHED)
+
+
+def say_plan(run: Run, archive: Archive, parsed: Query, match: Match, filters: Filters) -> None:
+    """Tell how a query was read, what it became, and how SQLite goes about it."""
+    plan = archive_search.explain(archive, match, filters)
+    for line in (f"read as: {parsed}", f"all words: {match.all_words}", f"any word: {match.any_words}", *plan):
+        run.say(line)

@@ -12,8 +12,6 @@ from mfa_archiver.fields import source_fields
 from mfa_archiver.model import Source
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import rows_table
-from mfa_archiver.sources.declaration import parse_source
-from mfa_archiver.sources.registry import find_source, load_sources, source_text
 
 NAME = "sources"
 COLUMNS = ("id", "name", "country", "languages", "engine", "checked")
@@ -30,7 +28,7 @@ class Action(StrEnum):
 def run(
     run: Run,
     action: Annotated[Action, typer.Argument(help="list, show ID, or check ID or FILE.")] = Action.LIST,
-    name: Annotated[str, typer.Argument(metavar="[ID|FILE]", help="A source id; check takes a file as well.")] = "",
+    name: Annotated[str, typer.Argument(metavar="ID|FILE", help="A source id; check takes a file as well.")] = "",
     form: Format = None,
     as_json: Json = False,
 ) -> None:
@@ -38,6 +36,8 @@ def run(
 
     Example:  mfa-archiver sources show kz-mfa
     """
+    from mfa_archiver.sources.registry import find_source, load_sources, source_text
+
     if action is not Action.LIST and not name:
         raise typer.BadParameter(f"say which: mfa-archiver sources {action} ID")
     match action:
@@ -63,6 +63,9 @@ def show_list(run: Run, sources: list[Source], form: ListFormat) -> None:
 
 def check(name: str, own_folder: Path) -> Source:
     """Validate a source by id or by its file. Raises SourceError."""
+    from mfa_archiver.sources.declaration import parse_source
+    from mfa_archiver.sources.registry import find_source
+
     path = Path(name)
     if path.suffix != ".toml":
         return find_source(name, own_folder)

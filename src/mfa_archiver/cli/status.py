@@ -11,7 +11,6 @@ from mfa_archiver.cli.options import Format, Json, ListFormat, Run, chosen_forma
 from mfa_archiver.fields import Fields
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import rows_table
-from mfa_archiver.sources.registry import DEFAULT_SOURCE
 
 NAME = "status"
 COLUMNS = ("source", "last_status", "last_success", "releases", "newest", "last_error")
@@ -19,7 +18,7 @@ COLUMNS = ("source", "last_status", "last_success", "releases", "newest", "last_
 
 def run(
     run: Run,
-    source: Annotated[str, typer.Argument(metavar="[SOURCE]", help="Only this source.")] = "",
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Only this source.")] = "",
     form: Format = None,
     as_json: Json = False,
 ) -> None:
@@ -27,6 +26,8 @@ def run(
 
     Example:  mfa-archiver status --json
     """
+    from mfa_archiver.sources.registry import DEFAULT_SOURCE
+
     with open_archive(run.settings.db) as archive:
         statuses = source_statuses(archive, [source or DEFAULT_SOURCE])
     rows = [status_fields(status) for status in statuses if not source or status.source == source]

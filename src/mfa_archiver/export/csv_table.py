@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,8 +16,10 @@ COLUMNS = (
     "first_seen", "last_seen", "revision", "revisions", "digest",
 )  # fmt: skip
 
-# A cell that begins so may be run as a formula (OWASP, "CSV Injection").
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What begins so may be run as a formula (OWASP, "CSV Injection").
+FORMULA_START = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n]")
+# A spreadsheet set to semicolons splits this file there and at line ends, whatever the quotes say.
+INNER_FORMULA_START = re.compile(r"([;\t\r\n]\s*)(?=[=+@＝＋＠]|[-－]\S)")
 
 
 def csv_lines(releases: Iterator[Release]) -> Iterator[str]:
@@ -39,4 +42,5 @@ def spreadsheet_safe(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = value.replace("\0", "\ufffd")
-    return f"'{text}" if text.lstrip().startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text
+    guarded = text[:1] + INNER_FORMULA_START.sub(r"\1'", text[1:])
+    return f"'{guarded}" if FORMULA_START.match(text) else guarded

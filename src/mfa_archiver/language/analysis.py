@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 import Stemmer
@@ -31,6 +32,8 @@ SNOWBALL = {
     "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian",
     "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
+# Kazakh names and words stand in Russian releases too («Қасым»); the Russian dictionary would only make them up.
+RUSSIAN_WORD = re.compile("[а-я]+")
 LONGEST_WORD = 64  # letters; anything longer is no word of a language and stays as it is
 CACHED_WORDS = 400_000  # of one language, some 80 MB; a large archive of one language has fewer
 
@@ -55,7 +58,6 @@ class Analyser:
     def __init__(self, known_lemmas: Mapping[str, str] | None = None) -> None:
         self.learned: dict[str, str] = {}
         self._lemmas = dict(known_lemmas or {})
-        self._dictionary: pymorphy3.MorphAnalyzer | None = None
         self._languages: dict[str, Vocabulary] = {}
 
     def know(self, lemmas: Mapping[str, str]) -> None:
@@ -86,17 +88,21 @@ class Analyser:
         return vocabulary
 
     def _lemma(self, form: str) -> str:
+        if not RUSSIAN_WORD.fullmatch(form):
+            return form
         lemma = self._lemmas.get(form)
         if lemma is None:
-            lemma = self._lemmas[form] = self.learned[form] = self._look_up(form)
+            lemma = fold(russian_dictionary().parse(form)[0].normal_form)
+            self._lemmas[form] = self.learned[form] = lemma
         return lemma
 
-    def _look_up(self, form: str) -> str:
-        if self._dictionary is None:
-            import pymorphy3  # noqa: PLC0415 - loading it takes longer than a whole search does
 
-            self._dictionary = pymorphy3.MorphAnalyzer(lang="ru")
-        return fold(self._dictionary.parse(form)[0].normal_form)
+@cache
+def russian_dictionary() -> pymorphy3.MorphAnalyzer:
+    """Load the dictionary, once a process and only when a word asks for it: that takes longer than a whole search."""
+    import pymorphy3  # noqa: PLC0415
+
+    return pymorphy3.MorphAnalyzer(lang="ru")
 
 
 class Vocabulary(dict[str, Terms]):

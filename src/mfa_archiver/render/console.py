@@ -102,7 +102,8 @@ def release_facts(release: Release) -> Iterator[tuple[str, str]]:
         yield "dateline", harmless_line(revision.dateline)
     if revision.labels:
         yield "labels", harmless_line(", ".join(revision.labels))
-    yield "url", harmless_line(release.url)
+    if release.url:
+        yield "url", harmless_line(release.url)
     yield "seen", f"{isoformat(release.first_seen)} … {isoformat(release.last_seen)}"
     yield "revision", f"{release.number} of {release.revisions}"
     if release.translations:
@@ -143,7 +144,7 @@ def rows_table(rows: Sequence[Fields], columns: Sequence[str]) -> RenderableType
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
+        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=column != columns[-1])
     for row in rows:
         table.add_row(*(Text(harmless_line(table_cell(row[column]))) for column in columns))
     return table

@@ -42,8 +42,8 @@ def is_positive(value: object) -> bool:
 
 
 def is_seconds(value: object) -> bool:
-    """Accept a number of seconds, zero included."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+    """Accept a finite number of seconds, zero included."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < float("inf")
 
 
 def is_zone(value: object) -> bool:
@@ -63,13 +63,18 @@ def is_pattern(value: object) -> bool:
     """Accept a regular expression with one group."""
     try:
         return isinstance(value, str) and re.compile(value).groups == 1
-    except re.error:
+    except (re.error, OverflowError):  # the latter: a repetition no machine could count
         return False
 
 
 def is_languages(value: object) -> bool:
-    """Accept a non-empty list of language tags."""
-    return isinstance(value, list) and bool(value) and all(isinstance(t, str) and LANGUAGE.fullmatch(t) for t in value)
+    """Accept a list of language tags, each once, one at least."""
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(tag, str) and LANGUAGE.fullmatch(tag) for tag in value)
+        and len(set(value)) == len(value)
+    )
 
 
 def is_segments(value: object) -> bool:
@@ -80,6 +85,7 @@ def is_segments(value: object) -> bool:
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 SOURCE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
+TABLE = Key("a section of its own", lambda v: isinstance(v, dict))
 TEXT = Key("a text", is_text)
 TEXTS = Key("a list of texts", is_texts)
 NEEDED_TEXT = Key("a text", is_text, required=True)
@@ -136,12 +142,10 @@ def parse_source(text: str, name: str) -> Source:
     except tomllib.TOMLDecodeError as error:
         raise SourceError(f"{name} is not valid TOML: {error}", "see docs/sources.md") from error
     faults = Faults(text, name)
+    faults.check(table, {**TOP, **dict.fromkeys(SECTIONS, TABLE)})
     sections = {key: table.pop(key) for key in SECTIONS if key in table}
-    faults.check(table, TOP)
-    for section, value in sections.items():
-        if not isinstance(value, dict):
-            raise faults.at(section, "must be a section of its own")
-        faults.check(value, SECTIONS[section], section)
+    for section, keys in sections.items():
+        faults.check(keys, SECTIONS[section], section)
     if table["engine"] == "govkz" and "govkz" not in sections:
         raise faults.at("govkz", "is missing: the engine needs this section")
     source = Source(
@@ -161,18 +165,19 @@ def tuples(section: Mapping[str, Any]) -> dict[str, Any]:
 
 def check_addresses(source: Source, faults: Faults) -> None:
     """Hold addresses to https; plain http is for loopback, or for those who say `insecure = true`."""
-    addresses = {
-        "homepage": source.homepage,
-        "base_url": source.govkz.base_url if source.govkz else "",
-    }
-    for key, address in addresses.items():
-        if not address:
-            continue
-        parts = urlsplit(address)
-        if parts.scheme not in {"https", "http"} or not parts.hostname:
-            raise faults.at(key, f"must be an https:// address, not {address!r}")
+    addresses = [("", "homepage", source.homepage)]
+    if source.govkz:
+        addresses.append(("govkz", "base_url", source.govkz.base_url))
+    for section, key, address in addresses:
+        try:
+            parts = urlsplit(address)
+            is_web = parts.scheme in {"https", "http"} and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # an address or a port that is none
+            is_web = False
+        if not is_web:
+            raise faults.at(key, f"must be an https:// address, not {address!r}", section)
         if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS and not source.insecure:
-            raise faults.at(key, "is plain http://: write https://, or add `insecure = true`")
+            raise faults.at(key, "is plain http://: write https://, or add `insecure = true`", section)
 
 
 class Faults:
@@ -186,17 +191,28 @@ class Faults:
         """Raise SourceError for an unknown key, a missing key or a wrong type."""
         for key in table:
             if key not in keys:
-                raise self.at(key, f"is not a known key; known here: {', '.join(keys)}")
+                raise self.at(key, f"is not a known key; known here: {', '.join(keys)}", section)
         for key, rule in keys.items():
             if key not in table:
                 if rule.required:
                     raise self.at(f"{section}.{key}" if section else key, f"is missing: {rule.expected}")
             elif not rule.accepts(table[key]):
-                raise self.at(key, f"must be {rule.expected}")
+                raise self.at(key, f"must be {rule.expected}", section)
 
-    def at(self, key: str, problem: str) -> SourceError:
+    def at(self, key: str, problem: str, section: str = "") -> SourceError:
         """Make the error for a key, with its line where it has one."""
-        pattern = re.compile(rf'\s*(\[\s*)?"?{re.escape(key)}"?\s*(=|\])')
-        line = next((n for n, line in enumerate(self.lines, 1) if pattern.match(line)), None)
+        line = self.line_of(key, section)
         where = f"{self.name}, line {line}" if line else self.name
         return SourceError(f"{where}: key `{key}` {problem}", "see docs/sources.md")
+
+    def line_of(self, key: str, section: str) -> int | None:
+        """Return the number of the line that a key, or a section's heading, stands on."""
+        wanted = re.compile(rf'\s*(\[\s*)?"?{re.escape(key)}"?\s*(=|\])')
+        heading = re.compile(r"\s*\[\s*([^\]\s]+)\s*\]")
+        within = ""
+        for number, line in enumerate(self.lines, 1):
+            found = heading.match(line)
+            within = found[1] if found else within
+            if wanted.match(line) and within in {section, key if found else section}:
+                return number
+        return None

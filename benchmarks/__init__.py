@@ -1,0 +1,1 @@
+"""What the program costs: time, memory and room, measured by `make bench` and never asserted in tests."""

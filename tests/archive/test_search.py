@@ -1,0 +1,185 @@
+"""Search at the archive's level: the index against the wordings it was made from."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mfa_archiver.archive import index as archive_index
+from mfa_archiver.archive.database import Archive, open_archive
+from mfa_archiver.archive.filters import Filters
+from mfa_archiver.archive.index import is_current, prepare_index, reindex
+from mfa_archiver.archive.search import archive_languages, count, query_analyser, search, split_marks
+from mfa_archiver.language.analysis import ANALYSIS_VERSION
+from mfa_archiver.model import Added, Hit, ParsedRelease, Ref, Revised, Revision
+from mfa_archiver.query.fts import Match, compile_query, query_forms
+from mfa_archiver.query.parser import parse_query
+from tests.archive.holding import keep, parsed
+
+
+def compiled(archive: Archive, text: str) -> Match:
+    query = parse_query(text)
+    return compile_query(query, query_analyser(archive, query_forms(query)), archive_languages(archive))
+
+
+def hits(archive: Archive, text: str) -> list[Hit]:
+    return search(archive, compiled(archive, text), Filters())
+
+
+def indexed(archive: Archive, text: str) -> list[int]:
+    """Return the revisions that hold all the words, whether current or not."""
+    sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid"
+    return [rowid for (rowid,) in archive.connection.execute(sql, (compiled(archive, text).all_words,))]
+
+
+def test_index_holds_one_row_a_wording(small: Archive) -> None:
+    wordings = small.connection.execute("SELECT id FROM revisions ORDER BY id").fetchall()
+    assert small.connection.execute("SELECT id FROM search_docsize ORDER BY id").fetchall() == wordings
+    assert len(wordings) == 4
+
+
+def test_old_wording_is_found_by_the_index_alone(small: Archive) -> None:
+    old = "партнёрство с Хорватией"
+    assert indexed(small, old) == [1, 4]  # «партнёрство» stands in both bodies
+    assert indexed(small, '"партнёрстве с Хорватией"') == [1]
+    assert hits(small, '"партнёрстве с Хорватией"') == []
+
+
+def test_languages_are_those_held(small: Archive) -> None:
+    assert archive_languages(small) == ("en", "kk", "ru")
+
+
+def test_empty_archive_finds_nothing(archive: Archive) -> None:
+    assert (hits(archive, "партнёрство"), archive_languages(archive)) == ([], ())
+
+
+def test_snippet_marks_the_word_as_printed(small: Archive) -> None:
+    [hit] = hits(small, "партнерств")
+    assert [text for text, marked in hit.snippet if marked] == ["партнёрство"]
+
+
+def test_snippet_joins_to_the_text_it_was_cut_from(small: Archive) -> None:
+    [hit] = hits(small, "embassy")
+    assert "".join(text for text, _ in hit.snippet) == "The parties discussed glaciers and the opening of an embassy."
+
+
+@pytest.mark.parametrize(
+    ("marked", "runs"),
+    [
+        ("a \x02b\x03 c", (("a ", False), ("b", True), (" c", False))),
+        ("\x02b\x03", (("b", True),)),
+        ("a\n\n b", (("a b", False),)),
+        ("", ()),
+    ],
+)
+def test_marks_part_a_snippet_into_runs(marked: str, runs: tuple[tuple[str, bool], ...]) -> None:
+    assert split_marks(marked) == runs
+
+
+def test_release_without_a_date_stands_outside_every_span(archive: Archive) -> None:
+    keep(archive, Added(ParsedRelease(Ref("xx-mfa", "1", "ru"), "", Revision("Без даты", "Посольство."))))
+    match = compiled(archive, "посольство")
+    assert count(archive, match, Filters()) == 1
+    assert count(archive, match, Filters(since="1900-01-01")) == 0
+    assert count(archive, match, Filters(until="2999-12-31")) == 0
+
+
+def test_reindex_gives_the_same_index(small: Archive) -> None:
+    before = hits(small, "партнёрство embassy әріптестік")
+    assert reindex(small) == 4
+    assert hits(small, "партнёрство embassy әріптестік") == before
+
+
+def test_interrupted_reindex_leaves_the_old_index(small: Archive) -> None:
+    def interrupt(_done: int, _all: int) -> None:
+        raise KeyboardInterrupt
+
+    before = hits(small, "embassy")
+    with pytest.raises(KeyboardInterrupt):
+        reindex(small, interrupt)
+    assert hits(small, "embassy") == before
+
+
+def test_index_of_an_older_analysis_is_made_anew_before_it_is_added_to(small: Archive) -> None:
+    small.connection.execute("UPDATE properties SET value = 'older' WHERE name = 'analysis_version'")
+    small.connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
+    done: list[tuple[int, int]] = []
+    prepare_index(small, lambda *progress: done.append(progress))
+    assert done == [(4, 4)]
+    assert len(hits(small, "embassy")) == 1
+    assert is_current(small)
+
+
+def test_index_without_a_version_is_not_current(small: Archive) -> None:
+    small.connection.execute("DELETE FROM properties")
+    assert not is_current(small)
+
+
+def test_current_index_is_left_alone(small: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive_index, "REINDEX_BATCH", 1)
+    done: list[tuple[int, int]] = []
+    prepare_index(small, lambda *progress: done.append(progress))
+    assert done == []
+
+
+def test_version_of_the_analysis_is_kept(archive: Archive) -> None:
+    row = archive.connection.execute("SELECT value FROM properties WHERE name = 'analysis_version'").fetchone()
+    assert row == (str(ANALYSIS_VERSION),)
+
+
+def test_dictionary_forms_are_kept_for_queries(small: Archive) -> None:
+    row = small.connection.execute("SELECT lemma FROM lemmas WHERE form = 'стороны'").fetchone()
+    assert row == ("сторона",)
+
+
+def test_nul_in_a_query_is_no_error(small: Archive) -> None:
+    assert hits(small, "посольства\x00") == hits(small, "посольства")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "", " ", '"', "'", '"незакрытая', "(", ")", "((", "*", "-", "--", "-*", "^", "NEAR(", "NEAR(a b, 2)",
+        "AND", "OR", "NOT", "OR OR", "title:", "{title body}:x", "a:b", "col : x", "\\", "%", "_", ";", "--;",
+        "«", "”", "[", "]", "💥", "é", "\u202eabc", "\x1b[31m", "a\nb", "+", "|", "-посол", "\ud800", "x" * 10_000,
+    ],
+)  # fmt: skip
+def test_odd_text_is_a_query(small: Archive, query: str) -> None:
+    assert [hit.snippet for hit in hits(small, query) if not hit.snippet] == []
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=60) | st.text(alphabet='"*-()^:{}+ \\NEARANDOR\x00аб', max_size=40))
+def test_any_text_is_a_query(small: Archive, text: str) -> None:
+    for hit in hits(small, text):
+        assert hit.snippet
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    words=st.lists(
+        st.sampled_from(["посольство", "встреча", "новый", "embassy", "glaciers", "2026", "ёлка"]),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_text_is_found_by_each_of_its_words(archive: Archive, words: list[str]) -> None:
+    native_id = " ".join(words)
+    if archive.connection.execute("SELECT 1 FROM releases WHERE native_id = ?", (native_id,)).fetchone() is None:
+        keep(archive, Added(parsed(native_id, body=native_id)))
+    for word in words:
+        match = compiled(archive, word)
+        found = search(archive, match, Filters(), words="all", limit=1000)
+        assert native_id in {hit.ref.native_id for hit in found}
+
+
+def test_hits_follow_the_current_wording(archive: Archive) -> None:
+    keep(archive, Added(parsed("1", title="Визит", body="О ледниках.")))
+    keep(archive, Revised(parsed("1", title="Визит", body="О море.")))
+    assert (len(hits(archive, "ледники")), len(hits(archive, "море"))) == (0, 1)
+
+
+def test_archive_closed_and_opened_again_finds_the_same(small: Archive) -> None:
+    with open_archive(small.path) as again:
+        assert hits(again, "embassy") == hits(small, "embassy")

@@ -1,0 +1,97 @@
+"""`verify` at the archive's level: each kind of damage is found, and by the check that is for it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from mfa_archiver.archive.database import Archive, open_archive
+from mfa_archiver.archive.verify import MOST_REPORTED, Fault, verify
+from mfa_archiver.model import Added
+from tests.archive.holding import capture, keep, make_archive, parsed
+
+
+def faults_after(db: Path, *changes: str) -> list[Fault]:
+    """Change a sound archive behind its back and verify it."""
+    make_archive(db)
+    with closing(sqlite3.connect(db)) as other:
+        for change in changes:
+            other.execute(change)
+        other.commit()
+    with open_archive(db) as archive:
+        return list(verify(archive))
+
+
+def test_sound_archive_has_no_faults(small: Archive) -> None:
+    assert list(verify(small)) == []
+
+
+def test_empty_archive_has_no_faults(archive: Archive) -> None:
+    assert list(verify(archive)) == []
+
+
+def test_changed_word_of_a_body_is_found(db: Path) -> None:
+    [fault] = faults_after(db, "UPDATE revisions SET body = replace(body, 'glaciers', 'rivers')")
+    assert (fault.check, fault.what.startswith("xx-mfa/1/en revision 1")) == ("revisions", True)
+
+
+def test_changed_word_of_an_old_wording_is_found(db: Path) -> None:
+    faults = faults_after(db, "UPDATE revisions SET title = 'Иное' WHERE id = 1")
+    assert [fault.check for fault in faults] == ["revisions"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE revisions SET title = 'Иное'",
+        "UPDATE revisions SET date = '2020-01-01'",
+        "UPDATE revisions SET published_at = '2020-01-01T00:00:00Z'",
+        "UPDATE revisions SET dateline = 'Иное'",
+        "UPDATE revisions SET body = 'Иное'",
+    ],
+)
+def test_every_part_of_a_wording_is_held_by_its_digest(db: Path, change: str) -> None:
+    faults = faults_after(db, change)
+    assert "revisions" in {fault.check for fault in faults}
+
+
+def test_payload_of_other_bytes_is_found(db: Path) -> None:
+    [fault] = faults_after(db, "UPDATE payloads SET zstd = (SELECT zstd FROM payloads WHERE id = 2) WHERE id = 1")
+    assert (fault.check, fault.what.startswith("payload 1: stored as ")) == ("payloads", True)
+
+
+def test_payload_that_cannot_be_unpacked_is_found(db: Path) -> None:
+    [fault] = faults_after(db, "UPDATE payloads SET zstd = x'00112233' WHERE id = 1")
+    assert (fault.check, "payload 1" in fault.what) == ("payloads", True)
+
+
+def test_reference_to_nothing_is_found(db: Path) -> None:
+    faults = faults_after(db, "DELETE FROM captures WHERE id = 1")
+    assert {fault.check for fault in faults} == {"references"}
+
+
+def test_wording_that_is_not_indexed_is_found(db: Path) -> None:
+    [fault] = faults_after(db, "INSERT INTO search (search) VALUES ('delete-all')")
+    assert (fault.check, "4 revisions are not indexed" in fault.what) == ("search index", True)
+
+
+def test_flipped_byte_anywhere_in_a_stored_payload_is_found(db: Path) -> None:
+    make_archive(db)
+    with open_archive(db) as archive:
+        keep(archive, Added(parsed("2")), exchange=capture(b"An incompressible mark: 7d1e9c5b40aa62f8"))
+    whole = db.read_bytes()
+    place = whole.index(b"7d1e9c5b40aa62f8")
+    db.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+    with open_archive(db) as archive:
+        assert [fault.check for fault in verify(archive)] == ["payloads"]
+
+
+def test_list_of_faults_of_one_kind_ends(archive: Archive) -> None:
+    keep(archive, *(Added(parsed(str(number))) for number in range(MOST_REPORTED + 50)))
+    archive.connection.execute("UPDATE revisions SET body = 'x'")
+    faults = list(verify(archive))
+    assert len(faults) == MOST_REPORTED + 1
+    assert faults[-1].what == "and more of the same"

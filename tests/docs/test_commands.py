@@ -1,0 +1,164 @@
+"""Runs what the documents tell a reader to type, word for word, and compares the answers they show."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from tests.docs.documents import ROOT, Shown, answers, commands, read
+from tests.replica.server import Replica, write_source_file
+
+pty = pytest.importorskip("pty", reason="a terminal is needed to see what a terminal shows")
+
+TAUGHT = ("README.md", "docs/query.md", "docs/analysis.md", "docs/archive.md", "docs/sources.md", "docs/cron.md")
+# These set a machine up, or belong to no dependency of ours: that their targets exist is another test's claim.
+NOT_RUN = frozenset({"make", "pip", "pipx", "datasette", "systemctl", "loginctl"})
+EDITED = 3  # the position of the release that docs/archive.md shows in two wordings
+NEW_TITLE = "Заявление МИД о сохранении ледников и снежников Центральной Азии"
+SLOWEST_SECONDS = 60
+
+# What differs from one run, or one terminal, to the next.
+VARYING = (
+    (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "INSTANT"),
+    (re.compile(r"\d+\.\d s\b"), "SECONDS"),
+    (re.compile(r"\*\*"), ""),  # a terminal without bold letters shows matched words between stars
+)
+
+
+class Reader:
+    """Somebody at a terminal in a folder with an archive, some saved pages, and the program installed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def environment(self) -> dict[str, str]:
+        program = Path(sys.executable).parent
+        return dict(os.environ) | {
+            "PATH": f"{program}{os.pathsep}{os.environ['PATH']}",
+            "HOME": str(self.folder),
+            "MFA_ARCHIVER_DB": str(self.folder / "archive.db"),
+            "MFA_ARCHIVER_SOURCES": str(self.folder / "sources"),
+            "TERM": "dumb",
+        }
+
+    def types(self, command: str) -> tuple[int, str]:
+        """Run a command; return its exit code and all that it said."""
+        run = subprocess.run(
+            ["sh", "-c", command],
+            cwd=self.folder,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=SLOWEST_SECONDS,
+            check=False,
+        )
+        return run.returncode, run.stdout.decode(errors="replace")
+
+    def sees(self, command: str) -> str:
+        """Run a command with its stdout on a terminal of 80 columns; return what appears, stderr last."""
+        master, slave = pty.openpty()
+        process = subprocess.Popen(
+            ["sh", "-c", command],
+            cwd=self.folder,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=slave,
+            stderr=subprocess.PIPE,
+        )
+        os.close(slave)
+        appeared = read_terminal(master)
+        _, said = process.communicate(timeout=SLOWEST_SECONDS)
+        return (appeared + said).decode(errors="replace")
+
+
+def read_terminal(master: int) -> bytes:
+    """Read a terminal until everybody has left it."""
+    appeared = b""
+    with open(master, "rb", buffering=0) as terminal:
+        while True:
+            try:
+                part = terminal.read(4096)
+            except OSError:  # how Linux says that nobody writes any more
+                return appeared
+            if not part:
+                return appeared
+            appeared += part
+
+
+@pytest.fixture(scope="module")
+def fetched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with everything that the documents take for granted; the replica answers while it is used."""
+    folder = tmp_path_factory.mktemp("reader")
+    shutil.copytree(ROOT / "contrib", folder / "contrib")
+    (folder / "saved").mkdir()
+    with Replica(250) as replica:
+        write_source_file(folder / "sources", replica.base_url)
+        for position in range(3):
+            with urlopen(replica.outlet_url(position)) as page:  # noqa: S310 - the replica's address, not a stranger's
+                (folder / "saved" / f"page{position}.html").write_bytes(page.read())
+        reader = Reader(folder)
+        assert reader.types("mfa-archiver fetch -q") == (0, "")
+        replica.edit(replica.releases[EDITED].id, "ru", title=NEW_TITLE)
+        assert reader.types("mfa-archiver fetch -q") == (0, "")
+        yield folder
+
+
+@pytest.fixture
+def reader(fetched: Path, tmp_path: Path) -> Reader:
+    """A reader with a copy of their own."""
+    return Reader(Path(shutil.copytree(fetched, tmp_path / "reader")))
+
+
+def can_run(command: str) -> bool:
+    """Tell whether a command's program is one to run here and is installed."""
+    program = command.split(maxsplit=1)[0]
+    found = shutil.which(program, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    return program not in NOT_RUN and found is not None
+
+
+def settled(text: str) -> str:
+    """Return an answer without layout and without what differs from one run or terminal to the next."""
+    for varying, name in VARYING:
+        text = varying.sub(name, text)
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("document", TAUGHT)
+def test_every_command_of_a_document_works_word_for_word(document: str, reader: Reader) -> None:
+    for command in filter(can_run, commands(read(document))):
+        code, said = reader.types(command)
+        assert code == 0, f"{command}\n{said}"
+
+
+@pytest.mark.parametrize("document", [document for document in TAUGHT if answers(read(document))])
+def test_every_answer_a_document_shows_is_the_one_that_comes(document: str, reader: Reader) -> None:
+    for shown in filter(lambda shown: can_run(shown.command), answers(read(document))):
+        assert settled(answer_of(reader, shown)) == settled(shown.answer), shown.command
+
+
+def answer_of(reader: Reader, shown: Shown) -> str:
+    """Return the answer that a command gives: ours on a terminal, other programs' as a pipe gets it."""
+    return reader.sees(shown.command) if shown.command.startswith("mfa-archiver") else reader.types(shown.command)[1]
+
+
+def test_readme_opens_with_a_command_and_its_answer_on_the_first_screen() -> None:
+    screen = "\n".join(read("README.md").splitlines()[:24])
+    assert answers(screen)[0].command == 'mfa-archiver search "СПРС"'
+    assert commands(screen)[0].startswith("make demo")
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CODE_STYLE.md"])
+def test_every_make_target_a_document_names_exists(document: str) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.MULTILINE))
+    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", read(document), re.MULTILINE))
+    assert named
+    assert named <= targets
