@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
-from mfa_archiver.errors import Blocked, FetchError, RobotsDisallowed, Unreachable
+from mfa_archiver.errors import ArchiverError, Blocked, ExtractionError, FetchError, RobotsDisallowed, Unreachable
 from mfa_archiver.model import (
     Added,
     Capture,
@@ -82,7 +82,7 @@ class Sweep:
     settles: bool
     listed: int
     missing: int = 0
-    error: FetchError | None = None
+    error: ArchiverError | None = None
 
 
 def harvest(source: Source, engine: Engine, read: Reader, holdings: Holdings, bounds: Bounds) -> Iterator[Page | Sweep]:
@@ -102,7 +102,7 @@ def harvest(source: Source, engine: Engine, read: Reader, holdings: Holdings, bo
                 yield page
                 if sweep.ended:
                     break
-        except FetchError as error:
+        except (FetchError, ExtractionError) as error:
             yield sweep.close(lang, error)
             if isinstance(error, FINAL_ERRORS):
                 return
@@ -185,7 +185,7 @@ class Sweeper:
         known = [self.held[o.ref.native_id].settled for o in outcomes if isinstance(o, Unchanged)]
         return bool(known) and all(known) and not any(isinstance(o, Added | Revised) for o in outcomes)
 
-    def close(self, lang: str, error: FetchError | None = None) -> Sweep:
+    def close(self, lang: str, error: ArchiverError | None = None) -> Sweep:
         """Sum the sweep up."""
         is_empty = not self.seen and bool(self.held)  # an empty listing where releases are held proves nothing
         complete = error is None and not self.cut and not is_empty

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from mfa_archiver.errors import FetchError
+from mfa_archiver.errors import ArchiverError
 from mfa_archiver.harvest import Bounds, Page, Sweep, harvest
 from mfa_archiver.model import (
     Added,
@@ -39,7 +39,7 @@ class Site:
     """Listings as pages of numbers, and what stands in their way: an error after so many pages."""
 
     listings: Mapping[str, Pages]
-    errors: Mapping[str, FetchError] = field(default_factory=dict)
+    errors: Mapping[str, ArchiverError] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     validators: list[Mapping[tuple[str, str], Validator]] = field(default_factory=list)
 

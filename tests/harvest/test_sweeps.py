@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from mfa_archiver.errors import Blocked, FetchError, RobotsDisallowed, UnexpectedStatus, Unreachable
+from mfa_archiver.errors import (
+    ArchiverError,
+    Blocked,
+    ExtractionError,
+    FetchError,
+    RobotsDisallowed,
+    UnexpectedStatus,
+    Unreachable,
+)
 from mfa_archiver.harvest import Bounds, Page
 from mfa_archiver.model import (
     Added,
@@ -240,7 +248,7 @@ def test_nothing_is_missing_from_an_empty_listing() -> None:
 # --- errors ---
 
 FINAL = [Blocked("shut"), RobotsDisallowed("forbidden"), Unreachable("no answer")]
-PASSING = [UnexpectedStatus("500", status=500), FetchError("odd")]
+PASSING = [UnexpectedStatus("500", status=500), FetchError("odd"), ExtractionError("no list")]
 
 
 @pytest.mark.parametrize("error", FINAL, ids=lambda error: type(error).__name__)
@@ -251,7 +259,7 @@ def test_error_that_every_language_would_meet_ends_the_harvest(error: FetchError
 
 
 @pytest.mark.parametrize("error", PASSING, ids=lambda error: type(error).__name__)
-def test_other_error_leaves_the_other_languages(error: FetchError) -> None:
+def test_other_error_leaves_the_other_languages(error: ArchiverError) -> None:
     story = tell(Site({"en": [[9], []]}, {"ru": error}), langs=("ru", "en"))
     assert kinds(story, Added) == ["9"]
 

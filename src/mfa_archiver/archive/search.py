@@ -32,6 +32,7 @@ HIT_COLUMNS = f"""
 """
 # FTS5 yields rows in rank order, so the LIMIT ends the work, snippets included.
 BY_RANK = "SELECT {columns} FROM {hits} ORDER BY s.rank LIMIT :limit"
+WORDINGS = "CROSS JOIN revisions v ON v.id = s.rowid"
 # A sort computes all columns of all rows first: so sort bare ids, and fetch the rest for those within the LIMIT.
 BY_DATE = """
     SELECT {columns}
@@ -112,7 +113,9 @@ def find(archive: Archive, expression: str, match: Match, filters: Filters, sort
         return []
     conditions, values = filters.sql()
     if sort == "relevance":
-        statement = BY_RANK.format(columns=HIT_COLUMNS, hits=hits_from(["s.rank MATCH :ranking", *conditions]))
+        statement = BY_RANK.format(
+            columns=HIT_COLUMNS, hits=hits_from(["s.rank MATCH :ranking", *conditions], WORDINGS)
+        )
         values["ranking"] = f"bm25({', '.join(map(str, match.weights))})"
     else:
         statement = BY_DATE.format(columns=HIT_COLUMNS, hits=hits_from(conditions), order=ORDERS[sort])
@@ -121,16 +124,13 @@ def find(archive: Archive, expression: str, match: Match, filters: Filters, sort
     return [read_hit(row) for row in rows]
 
 
-def hits_from(conditions: list[str]) -> str:
-    """Return the FROM and WHERE of a search over current wordings.
+def hits_from(conditions: list[str], joined: str = "") -> str:
+    """Return the FROM and WHERE of a search over current wordings; `joined` brings in a further table.
 
     CROSS JOIN keeps the index as the outer loop: it yields rows in rank order, so a LIMIT ends the work.
     """
     where = " AND ".join(["s.search MATCH :match", *conditions])
-    return (
-        "search s CROSS JOIN releases r ON r.current_revision = s.rowid "
-        f"CROSS JOIN revisions v ON v.id = s.rowid WHERE {where}"
-    )
+    return f"search s CROSS JOIN releases r ON r.current_revision = s.rowid {joined} WHERE {where}"
 
 
 def read_hit(row: tuple[Any, ...]) -> Hit:

@@ -23,7 +23,6 @@ from mfa_archiver.cli.options import (
     last_day,
 )
 from mfa_archiver.errors import Unwritable
-from mfa_archiver.export import FORMATS
 from mfa_archiver.query.fts import compile_query, query_forms
 from mfa_archiver.query.parser import parse_query
 from mfa_archiver.render import machine
@@ -63,6 +62,8 @@ def run(
 
     Example:  mfa-archiver export "СПРС" --format csv --output releases.csv
     """
+    from mfa_archiver.export import FORMATS
+
     filters = Filters(source, lang, first_day(since), last_day(until))
     with open_archive(run.settings.db) as archive:
         texts = FORMATS[form.value](stream_releases(archive, all_words(archive, query, lang), filters))

@@ -7,9 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mfa_archiver.archive import revisions
 from mfa_archiver.archive.database import create_archive
-from mfa_archiver.archive.index import Index, prepare_index
 from mfa_archiver.archive.lock import writing
 from mfa_archiver.archive.releases import find_release
 from mfa_archiver.cli.options import Run, day_span
@@ -43,6 +41,8 @@ def run(
     Example:  mfa-archiver import saved/ --source kz-kt
     """
     from mfa_archiver import importing
+    from mfa_archiver.archive import revisions
+    from mfa_archiver.archive.index import Index, prepare_index
     from mfa_archiver.sources.registry import find_source
 
     if missing := next((path for path in paths if not path.exists()), None):

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from mfa_archiver.archive.database import open_archive
-from mfa_archiver.archive.harvests import SourceStatus, source_statuses
 from mfa_archiver.cli.options import Format, Json, ListFormat, Run, chosen_format
 from mfa_archiver.fields import Fields
 from mfa_archiver.render import machine
@@ -26,11 +25,12 @@ def run(
 
     Example:  mfa-archiver status --json
     """
+    from mfa_archiver.archive.harvests import source_statuses
     from mfa_archiver.sources.registry import DEFAULT_SOURCE
 
     with open_archive(run.settings.db) as archive:
         statuses = source_statuses(archive, [source or DEFAULT_SOURCE])
-    rows = [status_fields(status) for status in statuses if not source or status.source == source]
+    rows = [unknown_as_none(asdict(status)) for status in statuses if not source or status.source == source]
     chosen = chosen_format(form, as_json)
     if chosen is ListFormat.TABLE:
         run.out.print(rows_table(rows, COLUMNS))
@@ -39,6 +39,6 @@ def run(
         machine.emit(machine.lines(rows, chosen.value, key="source"))
 
 
-def status_fields(status: SourceStatus) -> Fields:
+def unknown_as_none(fields: Fields) -> Fields:
     """Return a source's status with nothing where nothing is known."""
-    return {name: value if value != "" else None for name, value in asdict(status).items()}
+    return {name: value if value != "" else None for name, value in fields.items()}

@@ -5,7 +5,6 @@ from dataclasses import asdict
 import typer
 
 from mfa_archiver.archive.database import open_archive
-from mfa_archiver.archive.verify import CHECKS, verify
 from mfa_archiver.cli.options import Format, Json, ListFormat, Run, chosen_format
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import rows_table
@@ -19,6 +18,8 @@ def run(run: Run, form: Format = None, as_json: Json = False) -> None:
 
     Example:  mfa-archiver verify && cp archive.db backup/
     """
+    from mfa_archiver.archive.verify import CHECKS, verify
+
     with open_archive(run.settings.db) as archive:
         faults = list(verify(archive))
     rows = [asdict(fault) for fault in faults]
