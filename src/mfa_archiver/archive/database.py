@@ -92,9 +92,10 @@ def open_archive(path: Path) -> Archive:
             f"there is no archive at {path}",
             "run `mfa-archiver fetch` first, or name one with --db",
         )
-    with translating(path):
-        connection = connect(path, writable=os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
-        return Archive(path, up_to_date(connection, path))
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    with translating(path), connecting(path, writable=writable) as connection:
+        bring_up_to_date(connection, path)
+        return Archive(path, connection)
 
 
 def create_archive(path: Path) -> Archive:
@@ -114,8 +115,7 @@ def build_aside(path: Path) -> None:
     aside = path.with_name(f"{path.name}.new-{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with translating(path):
-            connection = connect(aside, writable=True)
+        with translating(path), connecting(aside, writable=True) as connection:
             connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
             connection.execute("PRAGMA journal_mode = WAL")
             migrate(connection)
@@ -142,33 +142,38 @@ def put_in_place(aside: Path, path: Path) -> None:
             aside.rename(path)
 
 
-def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
-    """Connect with the project's pragmas. Read-only media are opened as immutable: WAL needs to write."""
+@contextmanager
+def connecting(path: Path, *, writable: bool) -> Iterator[sqlite3.Connection]:
+    """Connect with the project's pragmas; the connection stays open unless the block fails.
+
+    Read-only media are opened as immutable: WAL needs to write.
+    """
     uri = path.absolute().as_uri() + ("" if writable else "?immutable=1")
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = NORMAL")  # with WAL: a power cut loses the last moment, not the file
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA cache_size = -32000")
-    return connection
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")  # with WAL: a power cut loses the last moment, not the file
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA cache_size = -32000")
+        yield connection
+    except BaseException:
+        connection.close()
+        raise
 
 
-def up_to_date(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
-    """Return the connection once its file is an archive of this program's schema."""
+def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+    """Make sure that the file is an archive of this program's schema."""
     application_id = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if application_id != APPLICATION_ID:
-        connection.close()
         raise NotAnArchive(f"{path} is not an archive", "name another file with --db")
     if version > SCHEMA_VERSION:
-        connection.close()
         raise SchemaTooNew(
             f"{path} was made by a later version of mfa-archiver (schema {version}, this one knows {SCHEMA_VERSION})",
             "upgrade mfa-archiver",
         )
     if version < SCHEMA_VERSION:
         migrate(connection)
-    return connection
 
 
 def migrate(connection: sqlite3.Connection) -> None:

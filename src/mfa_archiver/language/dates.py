@@ -22,6 +22,7 @@ _LONGEST = 200  # characters of a date worth reading
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
 _VIEWS = re.compile(r"\s+\d{1,7}$")
+_YEAR_DIRECTIVE = re.compile("%[YyGcxD]")
 _CLOCK_DIRECTIVE = re.compile("%[HIXcs]")
 # «… 2026 | GMT +5», «… 19:54 18706»: what a page prints after its date.
 _TAIL = r"(?:\s+\d{1,7}|\s*\|?\s*(?:GMT|UTC)\s*[+-]?\s*\d{1,2}(?::\d{2})?)?"
@@ -83,7 +84,7 @@ def parse_by_formats(text: str, formats: Iterable[str], timezone: str, source: D
     """Read a date by strptime patterns, tried in order; a view count after the date is let go."""
     shown = " ".join(text[:_LONGEST].split())
     candidates = dict.fromkeys((shown, _VIEWS.sub("", shown)))
-    for pattern in formats:
+    for pattern in filter(_YEAR_DIRECTIVE.search, formats):  # a date without its year is none
         for candidate in candidates:
             moment = _strptime(candidate, pattern)
             if moment is None:
