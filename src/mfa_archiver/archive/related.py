@@ -13,7 +13,7 @@ from itertools import islice
 
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
-from mfa_archiver.archive.search import BY_RANK, CLOSE, HIT_COLUMNS, OPEN, hits_from, query_analyser, read_hit
+from mfa_archiver.archive.search import BY_RANK, CLOSE, HIT_COLUMNS, OPEN, WORDINGS, hits_from, query_analyser, read_hit
 from mfa_archiver.language.folding import fold
 from mfa_archiver.language.tokens import tokens
 from mfa_archiver.model import Hit, Release
@@ -48,7 +48,7 @@ def find_related(archive: Archive, release: Release, revision_id: int, filters: 
         *conditions,
     ]
     values |= {"own_source": release.ref.source, "own_native_id": release.ref.native_id, "ranking": RANKING}
-    statement = BY_RANK.format(columns=HIT_COLUMNS, hits=hits_from(conditions))
+    statement = BY_RANK.format(columns=HIT_COLUMNS, hits=hits_from(conditions, WORDINGS))
     marks = {"open": OPEN, "close": CLOSE}
     rows = archive.connection.execute(statement, {**values, **marks, "match": match, "limit": limit})
     return [replace(hit, score=round(hit.score / whole, 6)) for hit in map(read_hit, rows)]

@@ -6,7 +6,6 @@ import typer
 
 from mfa_archiver.archive.database import open_archive
 from mfa_archiver.archive.filters import Filters
-from mfa_archiver.archive.related import find_related
 from mfa_archiver.cli.naming import NOTHING_MATCHED, Name, named_release
 from mfa_archiver.cli.options import (
     Format,
@@ -42,6 +41,8 @@ def run(
 
     Example:  mfa-archiver related kz-mfa/1237295/ru --source kz-kt
     """
+    from mfa_archiver.archive.related import find_related
+
     filters = Filters(source, lang, first_day(since), last_day(until))
     with open_archive(run.settings.db) as archive:
         release, revision_id = named_release(run, archive, name)

@@ -6,32 +6,22 @@ from typing import Annotated
 
 import typer
 
-from mfa_archiver.archive.database import Archive, open_archive
+from mfa_archiver.archive.database import open_archive
 from mfa_archiver.archive.filters import Filters
-from mfa_archiver.archive.search import archive_languages, query_analyser
-from mfa_archiver.archive.trends import Holdings, Mentions, Trend, count_holdings, count_mentions
 from mfa_archiver.cli.options import (
     Json,
     LangFilter,
-    ListFormat,
     Run,
     Since,
     SourceFilter,
     Until,
-    chosen_format,
     first_day,
     last_day,
 )
-from mfa_archiver.export.csv_table import csv_row, spreadsheet_safe
-from mfa_archiver.fields import Fields
 from mfa_archiver.language.periods import Length
-from mfa_archiver.query.fts import Match, compile_query, query_forms
-from mfa_archiver.query.parser import parse_query
-from mfa_archiver.render import machine
 
 NAME = "trend"
 NOTHING_MATCHED = 1
-COLUMNS = ("query", "period", "count", "releases", "share")
 
 
 class TrendFormat(StrEnum):
@@ -65,7 +55,9 @@ def run(
 
     Example:  mfa-archiver trend "СПРС" "санкции" --by year --share --plot trend.svg
     """
+    from mfa_archiver.archive.trends import count_holdings, count_mentions
     from mfa_archiver.cli.drawing import check_plot, write_plot
+    from mfa_archiver.cli.trending import compile_words, note_undated, write_trends
 
     check_plot(plot)
     filters = Filters(source, lang, first_day(since), last_day(until))
@@ -76,62 +68,10 @@ def run(
             for query in queries
         }
     note_undated(run, trends, holdings, by)
-    write_trends(run, trends, form, as_json=as_json, by=by, share=share)
+    write_trends(run, trends, "json" if as_json else form and form.value, by, share=share)
     if plot:
         write_plot(plot, trends, by, share=share)
         run.say(f"drawn: {plot}")
     if not any(mentions.count for trend in trends.values() for mentions in trend.periods):
         run.say("nothing found in the releases with a date")
         raise typer.Exit(NOTHING_MATCHED)
-
-
-def compile_words(run: Run, archive: Archive, query: str, lang: str) -> Match:
-    """Compile a query, telling the person what could not be read."""
-    parsed = parse_query(query)
-    for note in parsed.notes:
-        run.say(f"note: {note}")
-    analyser = query_analyser(archive, query_forms(parsed))
-    return compile_query(parsed, analyser, (lang,) if lang else archive_languages(archive))
-
-
-def note_undated(run: Run, trends: dict[str, Trend], holdings: Holdings, by: Length) -> None:
-    """Say which releases no period could be found for."""
-    if not holdings.undated:
-        return
-    mentioned = [f"{trend.undated} with {query!r}" for query, trend in trends.items() if trend.undated]
-    among = f", among them {', '.join(mentioned)}" if mentioned else ""
-    run.say(f"note: releases left out because their {by.value} is not known: {holdings.undated}{among}")
-
-
-def write_trends(
-    run: Run, trends: dict[str, Trend], form: TrendFormat | None, *, as_json: bool, by: Length, share: bool
-) -> None:
-    """Write trends as charts for a person, else as rows."""
-    from mfa_archiver.cli.drawing import charts
-
-    rows = [mention_fields(query, mentions) for query, trend in trends.items() for mentions in trend.periods]
-    if form is TrendFormat.CSV and not as_json:
-        machine.emit_texts(csv_row(line) for line in (COLUMNS, *(csv_cells(row) for row in rows)))
-        return
-    chosen = chosen_format(ListFormat(form.value) if form else None, as_json)
-    if chosen is not ListFormat.TABLE:
-        machine.emit(machine.lines(rows, chosen.value))
-        return
-    for chart in charts(trends, by, share=share):
-        run.out.print(chart)
-
-
-def mention_fields(query: str, mentions: Mentions) -> Fields:
-    """Return the fields of one query in one period."""
-    return {
-        "query": query,
-        "period": mentions.period,
-        "count": mentions.count,
-        "releases": mentions.releases,
-        "share": mentions.share,
-    }
-
-
-def csv_cells(row: Fields) -> tuple[object, ...]:
-    """Return a row's cells, safe in a spreadsheet."""
-    return tuple(spreadsheet_safe("" if value is None else value) for value in row.values())
