@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
+from mfa_archiver.archive.listing import list_releases, releases_from
 from mfa_archiver.language.analysis import Analyser
 from mfa_archiver.model import Hit, Ref
 from mfa_archiver.query.fts import Match
@@ -78,8 +79,11 @@ def search(
     """Return the hits of a query, best first.
 
     By default releases with all the words come first; when they are fewer than asked for, the best with some
-    of the words follow (`partial`).
+    of the words follow (`partial`). A match that lists all gives what the filters let through, newest first
+    unless sorted by date.
     """
+    if match.lists_all:
+        return list_releases(archive, filters, ORDERS["-date" if sort == "relevance" else sort], limit, offset)
     wanted = offset + limit
     hits = [] if words == "any" else find(archive, match.all_words, match, filters, sort, wanted)
     if words != "all" and len(hits) < wanted and match.any_words:
@@ -91,18 +95,22 @@ def search(
 
 
 def count(archive: Archive, match: Match, filters: Filters) -> int:
-    """Return how many releases hold all the words."""
-    if not match.all_words:
+    """Return how many releases hold all the words, or how many the filters let through when there are none."""
+    if not match.all_words and not match.lists_all:
         return 0
     conditions, values = filters.sql()
-    sql = f"SELECT count(*) FROM {hits_from(conditions)}"  # noqa: S608 - constants and named parameters only
+    source = releases_from(conditions) if match.lists_all else hits_from(conditions)
+    sql = f"SELECT count(*) FROM {source}"  # noqa: S608 - constants and named parameters only
     return int(archive.connection.execute(sql, {**values, "match": match.all_words}).fetchone()[0])
 
 
 def explain(archive: Archive, match: Match, filters: Filters) -> list[str]:
     """Return the steps of SQLite's plan for the all-words query, one line each."""
     conditions, values = filters.sql()
-    sql = f"EXPLAIN QUERY PLAN SELECT s.rowid FROM {hits_from(conditions)} ORDER BY s.rank"  # noqa: S608 - as above
+    if match.lists_all:
+        sql = f"EXPLAIN QUERY PLAN SELECT r.id FROM {releases_from(conditions)} ORDER BY {ORDERS['-date']}"  # noqa: S608 - as above
+    else:
+        sql = f"EXPLAIN QUERY PLAN SELECT s.rowid FROM {hits_from(conditions)} ORDER BY s.rank"  # noqa: S608 - as above
     rows = archive.connection.execute(sql, {**values, "match": match.all_words or '""'})
     return [str(row[-1]) for row in rows]
 

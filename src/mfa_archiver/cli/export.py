@@ -9,22 +9,19 @@ from typing import Annotated
 
 import typer
 
-from mfa_archiver.archive.database import Archive, open_archive
-from mfa_archiver.archive.filters import Filters
+from mfa_archiver.archive.database import open_archive
 from mfa_archiver.archive.releases import stream_releases
-from mfa_archiver.archive.search import archive_languages, query_analyser
+from mfa_archiver.cli.asking import Options, ask
+from mfa_archiver.cli.completion import complete_query
 from mfa_archiver.cli.options import (
     LangFilter,
     Run,
     Since,
     SourceFilter,
     Until,
-    first_day,
-    last_day,
 )
 from mfa_archiver.errors import Unwritable
-from mfa_archiver.query.fts import compile_query, query_forms
-from mfa_archiver.query.parser import parse_query
+from mfa_archiver.query.fts import Match
 from mfa_archiver.render import machine
 
 NAME = "export"
@@ -42,7 +39,13 @@ class ExportFormat(StrEnum):
 
 def run(
     run: Run,
-    query: Annotated[str, typer.Argument(help="Only releases with all these words; none means all releases.")] = "",
+    query: Annotated[
+        str,
+        typer.Argument(
+            help="Only releases that this query finds, with all its words; none means all releases.",
+            autocompletion=complete_query,
+        ),
+    ] = "",
     form: Annotated[ExportFormat, typer.Option("--format", "-f", help="What to write.")] = ExportFormat.JSONL,
     output: Annotated[
         str,
@@ -64,9 +67,10 @@ def run(
     """
     from mfa_archiver.export import FORMATS
 
-    filters = Filters(source, lang, first_day(since), last_day(until))
     with open_archive(run.settings.db) as archive:
-        texts = FORMATS[form.value](stream_releases(archive, all_words(archive, query, lang), filters))
+        asked = ask(run, archive, query, Options(source, lang, since, until))
+        match = all_words(asked.match) if query.strip() else ""
+        texts = FORMATS[form.value](stream_releases(archive, match, asked.filters))
         if output == "-":
             machine.emit_texts(texts)
         else:
@@ -74,13 +78,9 @@ def run(
             write_aside(Path(output), mark, texts)
 
 
-def all_words(archive: Archive, query: str, lang: str) -> str:
-    """Return the FTS5 expression for all the words of a query; empty for none."""
-    if not query.strip():
-        return ""
-    parsed = parse_query(query)
-    analyser = query_analyser(archive, query_forms(parsed))
-    return compile_query(parsed, analyser, (lang,) if lang else archive_languages(archive)).all_words or '""'
+def all_words(match: Match) -> str:
+    """Return the FTS5 expression for all the words of a query; empty when filters alone decide."""
+    return "" if match.lists_all else match.all_words or '""'
 
 
 def write_aside(path: Path, opening: str, texts: Iterator[str]) -> None:

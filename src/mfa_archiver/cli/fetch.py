@@ -12,6 +12,7 @@ import typer
 from mfa_archiver.archive.database import Archive, create_archive, open_archive
 from mfa_archiver.archive.index import prepare_index
 from mfa_archiver.archive.lock import writing
+from mfa_archiver.cli.completion import complete_source
 from mfa_archiver.cli.options import Json, Run, Since, Until, first_day, last_day
 from mfa_archiver.fields import report_fields
 from mfa_archiver.model import HarvestReport, isoformat
@@ -38,7 +39,7 @@ def run(
     run: Run,
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="SOURCE", help="Source ids; none means kz-mfa."),
+        typer.Argument(metavar="SOURCE", help="Source ids; none means kz-mfa.", autocompletion=complete_source),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="All sources that can be fetched.")] = False,
     since: Since = "",

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Concatenate, ParamSpec
 import typer
 from rich.console import Console
 
+from mfa_archiver.cli.completion import complete_lang, complete_source
 from mfa_archiver.render.console import Color, make_console
 from mfa_archiver.settings import Settings, load_settings
 
@@ -115,8 +116,14 @@ def command(app: typer.Typer, name: str) -> Callable[[Callable[Concatenate[Run, 
 
 Format = Annotated[ListFormat | None, typer.Option("--format", help="table on a terminal, else tsv.")]
 Json = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
-SourceFilter = Annotated[str, typer.Option("--source", metavar="ID", help="Only releases of this source.")]
-LangFilter = Annotated[str, typer.Option("--lang", metavar="TAG", help="Only releases in this language.")]
+SourceFilter = Annotated[
+    str,
+    typer.Option("--source", metavar="ID", help="Only releases of this source.", autocompletion=complete_source),
+]
+LangFilter = Annotated[
+    str,
+    typer.Option("--lang", metavar="TAG", help="Only releases in this language.", autocompletion=complete_lang),
+]
 Since = Annotated[
     str,
     typer.Option("--since", metavar="DATE", help="From this day on: 2025-12-18, 2025-12, 7d, 3m …"),

@@ -7,9 +7,11 @@ from typing import Annotated
 import typer
 
 from mfa_archiver.archive import search as archive_search
-from mfa_archiver.archive.database import Archive, open_archive
-from mfa_archiver.archive.filters import Filters
+from mfa_archiver.archive.database import open_archive
 from mfa_archiver.archive.index import is_current
+from mfa_archiver.cli.asking import Options, ask
+from mfa_archiver.cli.completion import complete_query
+from mfa_archiver.cli.explaining import explain_lines
 from mfa_archiver.cli.facets import FacetChoice, write_facets
 from mfa_archiver.cli.options import (
     Format,
@@ -21,13 +23,8 @@ from mfa_archiver.cli.options import (
     SourceFilter,
     Until,
     chosen_format,
-    first_day,
-    last_day,
 )
 from mfa_archiver.fields import hit_fields
-from mfa_archiver.query.fts import Match, compile_query, query_forms
-from mfa_archiver.query.parser import parse_query
-from mfa_archiver.query.syntax import Query
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import hits_list
 
@@ -45,7 +42,13 @@ class SortChoice(StrEnum):
 
 def run(
     run: Run,
-    query: Annotated[str, typer.Argument(help='Words, "phrases", -exclusions, prefix*, OR.')],
+    query: Annotated[
+        str,
+        typer.Argument(
+            help='Words, "phrases", -exclusions, prefix*, OR, NEAR, ( ), and fields as title: lang: date:.',
+            autocompletion=complete_query,
+        ),
+    ],
     source: SourceFilter = "",
     lang: LangFilter = "",
     since: Since = "",
@@ -72,18 +75,14 @@ def run(
     """
     if all_words and any_word:
         raise typer.BadParameter("--all-words and --any-word exclude each other")
-    parsed = parse_query(query)
-    filters = Filters(source, lang, first_day(since), last_day(until))
     with open_archive(run.settings.db) as archive:
         if not is_current(archive):
             run.say("note: the search index is of another version; `mfa-archiver reindex` makes it anew")
-        analyser = archive_search.query_analyser(archive, query_forms(parsed))
-        languages = (lang,) if lang else archive_search.archive_languages(archive)
-        match = compile_query(parsed, analyser, languages)
-        for note in parsed.notes:
-            run.say(f"note: {note}")
+        asked = ask(run, archive, query, Options(source, lang, since, until))
+        match, filters = asked.match, asked.filters
         if explain:
-            say_plan(run, archive, parsed, match, filters)
+            for line in explain_lines(asked, archive_search.explain(archive, match, filters)):
+                run.say(line)
         if count:
             found = archive_search.count(archive, match, filters)
             machine.emit([str(found)])
@@ -109,10 +108,3 @@ def run(
         if sys.stderr.isatty() or chosen is ListFormat.TABLE:
             run.say(f"nothing found for {query!r}")
         raise typer.Exit(NOTHING_MATCHED)
-
-
-def say_plan(run: Run, archive: Archive, parsed: Query, match: Match, filters: Filters) -> None:
-    """Tell how a query was read, what it became, and how SQLite goes about it."""
-    plan = archive_search.explain(archive, match, filters)
-    for line in (f"read as: {parsed}", f"all words: {match.all_words}", f"any word: {match.any_words}", *plan):
-        run.say(line)

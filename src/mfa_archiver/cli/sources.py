@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from mfa_archiver.cli.completion import complete_source
 from mfa_archiver.cli.options import Format, Json, ListFormat, Run, chosen_format
 from mfa_archiver.errors import SourceError
 from mfa_archiver.fields import source_fields
@@ -28,7 +29,12 @@ class Action(StrEnum):
 def run(
     run: Run,
     action: Annotated[Action, typer.Argument(help="list, show ID, or check ID or FILE.")] = Action.LIST,
-    name: Annotated[str, typer.Argument(metavar="ID|FILE", help="A source id; check takes a file as well.")] = "",
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID|FILE", help="A source id; check takes a file as well.", autocompletion=complete_source
+        ),
+    ] = "",
     form: Format = None,
     as_json: Json = False,
 ) -> None:

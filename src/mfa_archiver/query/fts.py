@@ -1,22 +1,16 @@
-"""Compiles a Query into FTS5 expressions over the search table's four columns. It runs no SQL.
-
-The expressions hold nothing but the analyser's terms, each a quoted FTS5 string, and FTS5's own operators.
-https://sqlite.org/fts5.html#full_text_query_syntax
-"""
+"""Compiles a Query into the FTS5 expressions, the weights and the words that a search needs. It runs no SQL."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mfa_archiver.language.analysis import Analyser, without_ending
+from mfa_archiver.language.analysis import Analyser
 from mfa_archiver.language.detect import Script, query_languages, script_of
 from mfa_archiver.language.folding import fold
 from mfa_archiver.language.tokens import tokens
-from mfa_archiver.query.syntax import Clause, Either, Phrase, Prefix, Query, Term, Word
-
-MAIN_COLUMNS = "{title body}"
-ALT_COLUMNS = "{title_alt body_alt}"
+from mfa_archiver.query.expressions import Compiler, but_not
+from mfa_archiver.query.syntax import Clause, Query, Word, terms_in
 
 Weights = tuple[float, float, float, float]
 # bm25's weights of (title, body, title_alt, body_alt). The alt columns hold dictionary forms in Russian and
@@ -41,14 +35,28 @@ class Match:
     """What to give MATCH and bm25.
 
     `all_words` finds what holds every clause, `any_words` what holds at least one (one that says more than
-    «who» or «what»); both leave out what is excluded. Both are empty for an empty query, and any_words also
-    when it would ask the same as all_words. `terms` counts the clauses.
+    «who» or «what»); both leave out what is excluded. Both are empty when there are no clauses, and any_words
+    also when it would ask the same as all_words. `terms` counts the clauses. With `lists_all` there are filters
+    and no clauses: every release is meant that they let through. `without` then finds what is excluded, which
+    has become a filter itself; else it is empty.
     """
 
     all_words: str
     any_words: str
     weights: Weights
     terms: int
+    lists_all: bool = False
+    without: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordForms:
+    """The terms that a query's word is looked up by in one language."""
+
+    word: str
+    lang: str
+    main: str
+    alt: str
 
 
 def compile_query(query: Query, analyser: Analyser, languages: Sequence[str]) -> Match:
@@ -56,12 +64,13 @@ def compile_query(query: Query, analyser: Analyser, languages: Sequence[str]) ->
 
     Each word is looked up by the analysis of every language it can be in (`query_languages`).
     """
-    if query.is_empty:
-        return Match("", "", WEIGHTS, 0)
     compiler = Compiler(analyser, tuple(languages))
+    without = dict.fromkeys(compiler.clause(clause) for clause in query.excluded)
+    if not query.clauses:
+        lists_all = bool(query.filters)
+        return Match("", "", WEIGHTS, 0, lists_all, " OR ".join(without) if lists_all else "")
     strict = dict.fromkeys(compiler.clause(clause) for clause in query.clauses)
-    loose = dict.fromkeys(compiler.loose_clause(clause) for clause in telling(query.clauses))
-    without = dict.fromkeys(compiler.term(term) for term in query.excluded)
+    loose = dict.fromkeys(part for clause in telling(query.clauses) for part in compiler.loose(clause))
     all_words = but_not(" AND ".join(strict), without)
     any_words = but_not(" OR ".join(loose), without)
     return Match(
@@ -74,13 +83,27 @@ def compile_query(query: Query, analyser: Analyser, languages: Sequence[str]) ->
 
 def query_forms(query: Query) -> tuple[str, ...]:
     """Return the folded words of a query: those whose dictionary forms the analyser had better know."""
-    terms = (*all_terms(query.clauses), *query.excluded)
-    return tuple(dict.fromkeys(fold(word) for term in terms for word in tokens(term.text)))
+    return tuple(dict.fromkeys(map(fold, query_words(query))))
+
+
+def word_forms(query: Query, analyser: Analyser, languages: Sequence[str]) -> tuple[WordForms, ...]:
+    """Return what each word of a query is looked up by, in every language it can be in."""
+    return tuple(
+        WordForms(word, lang, *analyser.word_terms(word, lang))
+        for word in query_words(query)
+        for lang in query_languages(word, languages)
+    )
+
+
+def query_words(query: Query) -> tuple[str, ...]:
+    """Return the words of a query, those excluded among them, each once."""
+    terms = terms_in((*query.clauses, *query.excluded))
+    return tuple(dict.fromkeys(word for term in terms for word in tokens(term.text)))
 
 
 def weights(clauses: Iterable[Clause]) -> Weights:
     """Choose bm25's weights by the script of the words looked for."""
-    scripts = {script_of(word) for term in all_terms(clauses) for word in tokens(term.text)}
+    scripts = {script_of(word) for term in terms_in(clauses) for word in tokens(term.text)}
     return LATIN_WEIGHTS if scripts - {Script.NONE} == {Script.LATIN} else WEIGHTS
 
 
@@ -92,80 +115,3 @@ def telling(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
 def is_question_word(clause: Clause) -> bool:
     """Tell whether a clause is a single word that only asks."""
     return isinstance(clause, Word) and fold(clause.text) in ASKING
-
-
-def all_terms(clauses: Iterable[Clause]) -> Iterator[Term]:
-    """Yield the terms of clauses in order."""
-    for clause in clauses:
-        yield from clause.terms if isinstance(clause, Either) else (clause,)
-
-
-def but_not(expression: str, without: Iterable[str]) -> str:
-    """Take what any of `without` finds away from what an expression finds."""
-    unwanted = " OR ".join(without)
-    return f"({expression}) NOT ({unwanted})" if unwanted else expression
-
-
-class Compiler:
-    """Writes clauses as FTS5 expressions, each in brackets so that operators may stand between them."""
-
-    def __init__(self, analyser: Analyser, languages: tuple[str, ...]) -> None:
-        self._analyser = analyser
-        self._languages = languages
-
-    def clause(self, clause: Clause) -> str:
-        """Write a clause that must be there."""
-        if isinstance(clause, Either):
-            return f"({' OR '.join(map(self.term, clause.terms))})"
-        return self.term(clause)
-
-    def loose_clause(self, clause: Clause) -> str:
-        """Write a clause for ranking: of a word of several tokens, each token counts by itself too."""
-        parts = [
-            self.term(Word(part))
-            for term in all_terms((clause,))
-            if isinstance(term, Word)
-            for part in self.parts(term)
-        ]
-        return " OR ".join([self.clause(clause), *parts])
-
-    def parts(self, word: Word) -> list[str]:
-        """Return the tokens of a word of several; none of «АҚШ-тың», whose second is only an ending."""
-        shortest = min((without_ending(word.text, lang) for lang in self.languages_of(word)), key=len)
-        return parts if len(parts := tokens(shortest)) > 1 else []
-
-    def term(self, term: Term) -> str:
-        """Write a term: its main and its alt form in every language it can be in, in their columns."""
-        forms = [form for lang in self.languages_of(term) for form in self.forms(term, lang)]
-        main = " OR ".join(dict.fromkeys(main for main, _ in forms))
-        alt = " OR ".join(dict.fromkeys(alt for _, alt in forms))
-        return f"({MAIN_COLUMNS} : ({main}) OR {ALT_COLUMNS} : ({alt}))"
-
-    def languages_of(self, term: Term) -> tuple[str, ...]:
-        """Return the languages that any word of a term can be in."""
-        words = tokens(term.text)
-        return tuple(dict.fromkeys(lang for word in words for lang in query_languages(word, self._languages)))
-
-    def forms(self, term: Term, lang: str) -> list[tuple[str, str]]:
-        """Return (main, alt) FTS5 phrases for a term in one language."""
-        if isinstance(term, Phrase):
-            return [self.sequence(tokens(term.text), lang)]
-        plain = self.sequence(tokens(without_ending(term.text, lang)), lang)
-        # A stem may be shorter than the prefix typed: «министерства*» is to find the stem «министерств».
-        return [self.beginning(term, lang), plain] if isinstance(term, Prefix) else [plain]
-
-    def sequence(self, words: list[str], lang: str) -> tuple[str, str]:
-        """Return (main, alt) phrases of consecutive words."""
-        pairs = [self._analyser.word_terms(word, lang) for word in words]
-        return quoted(main for main, _ in pairs), quoted(alt for _, alt in pairs)
-
-    def beginning(self, term: Prefix, lang: str) -> tuple[str, str]:
-        """Return (main, alt) phrases whose last word is only begun."""
-        *words, last = tokens(term.text)
-        pairs = [*(self._analyser.word_terms(word, lang) for word in words), (fold(last), fold(last))]
-        return f"{quoted(main for main, _ in pairs)} *", f"{quoted(alt for _, alt in pairs)} *"
-
-
-def quoted(terms: Iterable[str]) -> str:
-    """Write terms as one FTS5 string, which FTS5 reads as a phrase."""
-    return '"' + " ".join(terms).replace('"', '""') + '"'

@@ -1,8 +1,12 @@
-"""The tree of a query. Reading one is `parser`'s business, compiling it `fts`'s."""
+"""The tree of a query. Reading one is `parser`'s business, compiling it `fts`'s, printing it `printing`'s."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+
+from mfa_archiver.query.filters import Filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +33,78 @@ class Prefix:
 Term = Word | Phrase | Prefix
 
 
+class Column(StrEnum):
+    """A part of a release that words can be looked for in."""
+
+    TITLE = "title"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two terms, in either order, with at most `distance` words between them."""
+
+    left: Term
+    right: Term
+    distance: int
+
+
 @dataclass(frozen=True, slots=True)
 class Either:
-    """Terms joined by OR: one of them is enough."""
+    """Clauses joined by OR: one of them is enough."""
 
-    terms: tuple[Term, ...]
+    options: tuple[Clause, ...]
 
 
-Clause = Term | Either
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Clauses that must all be there, and what must not: brackets that cannot be dissolved."""
+
+    clauses: tuple[Clause, ...]
+    excluded: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A clause looked for in one column; an inner one wins over an outer."""
+
+    column: Column
+    clause: Clause
+
+
+Clause = Term | Near | Either | Group | Within
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What was asked: clauses that should be there, terms that must not, and remarks for the person.
+    """What was asked: clauses that should be there, clauses that must not, filters, remarks for the person.
 
     `notes` are single lines about what was cut or could not be read as syntax. Exclusions alone ask for
-    nothing: FTS5 can take away from what was found, and nothing was.
+    nothing; filters alone ask for every release they let through.
     """
 
     clauses: tuple[Clause, ...] = ()
-    excluded: tuple[Term, ...] = ()
+    excluded: tuple[Clause, ...] = ()
     notes: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to look for."""
-        return not self.clauses
+        return not self.clauses and not self.filters
+
+
+def terms_in(clauses: Iterable[Clause]) -> Iterator[Term]:
+    """Yield the terms of clauses in order, those that brackets exclude among them."""
+    for clause in clauses:
+        match clause:
+            case Near(left, right):
+                yield from (left, right)
+            case Either(options):
+                yield from terms_in(options)
+            case Group(inner, excluded):
+                yield from terms_in((*inner, *excluded))
+            case Within(_, inner):
+                yield from terms_in((inner,))
+            case _:
+                yield clause

@@ -27,6 +27,11 @@ def load_sources(own_folder: Path | None = None) -> dict[str, Source]:
     return sources
 
 
+def source_ids(own_folder: Path | None = None) -> list[str]:
+    """Return the ids that source files declare, without reading what else they say. Raises SourceError."""
+    return sorted({declared_id(text) or Path(name).stem for name, text in source_files(own_folder)})
+
+
 def find_source(source_id: str, own_folder: Path | None = None) -> Source:
     """Return one source; a broken file of another source is no obstacle. Raises SourceError."""
     return parse_source(source_text(source_id, own_folder), find_file(source_id, own_folder)[0])

@@ -1,0 +1,74 @@
+"""From what a person typed, words and options alike, to what the archive can be asked: shared by search and export."""
+
+from dataclasses import dataclass
+
+from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.filters import Filters
+from mfa_archiver.archive.search import archive_languages, query_analyser
+from mfa_archiver.cli.options import Run, day_span, first_day, last_day
+from mfa_archiver.language.analysis import Analyser
+from mfa_archiver.query.filters import Choice, Field, Filter, resolve
+from mfa_archiver.query.fts import Match, compile_query, query_forms
+from mfa_archiver.query.parser import parse_query
+from mfa_archiver.query.syntax import Query
+from mfa_archiver.render.terminal import harmless_line
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options that narrow a query, as typed."""
+
+    source: str = ""
+    lang: str = ""
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the archive: the query as read, and what it became."""
+
+    query: Query
+    analyser: Analyser
+    languages: tuple[str, ...]
+    match: Match
+    filters: Filters
+
+
+def ask(run: Run, archive: Archive, text: str, options: Options) -> Question:
+    """Read a query and its options; what could not be read as syntax is said once. Raises a usage error."""
+    query = parse_query(text)
+    for note in query.notes:
+        run.say(harmless_line(f"note: {note}"))
+    analyser = query_analyser(archive, query_forms(query))
+    languages = asked_languages(query, options) or archive_languages(archive)
+    match = compile_query(query, analyser, languages)
+    filters = Filters(
+        options.source,
+        options.lang,
+        first_day(options.since),
+        last_day(options.until),
+        resolve(query.filters, lambda typed: day_span(typed, "date"), sources_by_country(run, query.filters)),
+        match.without,
+    )
+    return Question(query, analyser, languages, match, filters)
+
+
+def asked_languages(query: Query, options: Options) -> tuple[str, ...]:
+    """Return the languages that the option or the query names; empty for none."""
+    if options.lang:
+        return (options.lang,)
+    named = [each for each in query.filters if isinstance(each, Choice) and each.field is Field.LANG]
+    return tuple(dict.fromkeys(lang for each in named if not each.is_excluded for lang in each.values))
+
+
+def sources_by_country(run: Run, filters: tuple[Filter, ...]) -> dict[str, list[str]]:
+    """Return the ids of declared sources by country; the files are read only when a country is asked for."""
+    if not any(each.field is Field.COUNTRY for each in filters):
+        return {}
+    from mfa_archiver.sources.registry import load_sources
+
+    countries: dict[str, list[str]] = {}
+    for source in load_sources(run.settings.sources).values():
+        countries.setdefault(source.country.upper(), []).append(source.id)
+    return countries
