@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from mfa_archiver.language.analysis import Analyser
-from mfa_archiver.query.fts import LATIN_WEIGHTS, WEIGHTS, compile_query, query_forms
-from mfa_archiver.query.parser import MOST_WORDS, parse_query
+from mfa_archiver.query.fts import LATIN_WEIGHTS, WEIGHTS, WordForms, compile_query, query_forms, word_forms
+from mfa_archiver.query.parser import DEEPEST, MOST_WORDS, parse_query
 
 LANGUAGES = ("en", "kk", "ru")
 RELEASES = {
@@ -154,9 +154,111 @@ def test_the_forms_of_a_query_are_folded_and_unique() -> None:
     assert query_forms(parse_query("Ёлка ёлка -«Пресс-служба»")) == ("елка", "пресс", "служба")
 
 
-@pytest.mark.parametrize("joint", [" ", " OR ", " -", "* ", "-ға "])
+def test_groups_stand_on_either_side_of_an_or(table: Table) -> None:
+    assert table.all_words("(визит договор) OR (заседание пресса)") == {1, 5}
+
+
+def test_an_excluded_group_takes_away_only_what_holds_all_of_it(table: Table) -> None:
+    assert table.all_words("Астана -(заседание служба)") == {1, 4}
+    assert table.all_words("Астана -(заседание договор)") == {1, 4, 5}
+
+
+def test_an_exclusion_in_a_group_holds_for_that_group(table: Table) -> None:
+    assert table.all_words("санкции OR (Астана -заседание)") == {1, 2, 4}
+
+
+def test_a_group_in_or_counts_word_by_word_in_the_loose_expression(table: Table) -> None:
+    assert table.any_words("(договор санкции) OR пресса") == {1, 2, 5}
+
+
+def test_near_finds_words_with_as_many_between_them_at_most(table: Table) -> None:
+    assert table.all_words("министр NEAR/2 визит") == {1}
+    assert table.all_words("министр NEAR/1 Астана") == set()
+
+
+def test_near_does_not_ask_which_word_comes_first(table: Table) -> None:
+    assert table.all_words("визит NEAR/2 министр") == {1}
+
+
+def test_near_finds_inflected_phrases(table: Table) -> None:
+    assert table.all_words("«рабочим визитом» NEAR/1 Астану") == {1}
+
+
+def test_near_finds_prefixes(table: Table) -> None:
+    assert table.all_words("меры NEAR/1 санкц*") == {2}
+
+
+def test_near_finds_words_by_the_analyses_of_different_languages(table: Table) -> None:
+    assert 1 in table.all_words("Астана NEAR/1 визит")
+
+
+def test_near_does_not_reach_from_a_title_into_a_body(table: Table) -> None:
+    assert table.all_words("санкциях меры") == {2}
+    assert table.all_words("санкциях NEAR/9 меры") == set()
+
+
+def test_words_near_one_another_count_apart_in_the_loose_expression(table: Table) -> None:
+    assert table.any_words("договор NEAR/1 заседание") == {1, 5}
+
+
+def test_a_word_is_looked_for_in_the_title_alone(table: Table) -> None:
+    assert table.all_words("заседание") == {5}
+    assert table.all_words("title:заседание") == {5}
+    assert table.all_words("title:договор") == set()
+
+
+def test_a_word_is_looked_for_in_the_body_alone(table: Table) -> None:
+    assert table.all_words("body:визит") == {1}
+    assert table.all_words("body:санкциях -body:меры") == set()
+
+
+def test_all_of_a_group_is_looked_for_in_its_column(table: Table) -> None:
+    assert table.all_words("title:(визит министр)") == {1}
+    assert table.all_words("title:(визит договор)") == set()
+    assert table.all_words("title:(визит -договор)") == {1}
+
+
+def test_an_inner_column_wins_over_an_outer(table: Table) -> None:
+    assert table.all_words("title:(визит body:договор)") == {1}
+
+
+def test_the_loose_expression_keeps_to_the_column(table: Table) -> None:
+    assert table.any_words("title:(визит договор)") == {1}
+
+
+def test_filters_alone_list_all_without_what_is_excluded(table: Table) -> None:
+    match = compile_query(parse_query("lang:ru -заседание"), table.analyser, LANGUAGES)
+    assert (match.lists_all, match.all_words, table.ids(match.without)) == (True, "", {5})
+
+
+def test_exclusions_alone_list_nothing(table: Table) -> None:
+    match = compile_query(parse_query("-заседание"), table.analyser, LANGUAGES)
+    assert (match.lists_all, match.without) == (False, "")
+
+
+def test_the_forms_of_a_word_are_those_of_every_language_it_can_be_in() -> None:
+    assert word_forms(parse_query("визами -visits"), Analyser(), ("ru", "en")) == (
+        WordForms("визами", "ru", "виз", "виза"),
+        WordForms("visits", "en", "visit", "visits"),
+    )
+
+
+MANY_LANGUAGES = ("ru", "kk", "uk", "be", "bg", "sr", "mk", "tg", "en")
+
+
+@pytest.mark.parametrize("joint", [" ", " OR ", " -", "* ", "-ға ", " NEAR/3 ", "* NEAR ", " -(", ") OR (", " title:"])
 def test_the_longest_query_is_within_the_limits_of_fts5(table: Table, joint: str) -> None:
     text = joint.join(f"слово{chr(ord('а') + n % 32)}{chr(ord('а') + n // 32)}" for n in range(MOST_WORDS))
-    languages = ("ru", "kk", "uk", "be", "bg", "sr", "mk", "tg", "en")
-    match = compile_query(parse_query(text), table.analyser, languages)
+    match = compile_query(parse_query(text), table.analyser, MANY_LANGUAGES)
     assert table.ids(match.all_words) == set()
+    assert table.ids(match.any_words or match.all_words) == set()
+
+
+@pytest.mark.parametrize("opening", ["(а OR ", "(а NEAR б OR ", "а -(", "title:(а OR ", "а OR (б "])
+def test_the_deepest_query_is_within_the_limits_of_fts5(table: Table, opening: str) -> None:
+    text = opening * DEEPEST + "«в г»" + ")" * DEEPEST
+    query = parse_query(text)
+    match = compile_query(query, table.analyser, MANY_LANGUAGES)
+    assert query.notes == ()
+    assert table.ids(match.all_words) <= {1, 2, 3, 4, 5}
+    assert table.ids(match.any_words or match.all_words) <= {1, 2, 3, 4, 5}

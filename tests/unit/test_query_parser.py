@@ -83,7 +83,7 @@ def test_a_quote_without_its_other_half_is_ignored_with_a_note() -> None:
     assert query.notes == ("a quotation mark without its other half was ignored",)
 
 
-def test_near_is_a_word() -> None:
+def test_near_as_fts5_writes_it_is_words() -> None:
     assert parse_query("NEAR(a b, 5)").clauses == (Word("NEAR"), Word("a"), Word("b"), Word("5"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mfa_archiver.query.filters import Field, Filter, Span
+from mfa_archiver.query.filters import AGO, SPAN_MARK, Field, Filter, Span
 from mfa_archiver.query.lexer import QUOTES
 from mfa_archiver.query.syntax import Clause, Either, Group, Near, Phrase, Prefix, Query, Term, Within, Word
 
@@ -67,7 +67,10 @@ def print_filter(each: Filter) -> str:
     if not isinstance(each, Span):
         values = " ".join(f"{each.field}:{print_value(value)}" for value in each.values)
         return f"{minus}{values}"
-    value = f"{each.since}..{each.until}" if each.field is Field.DATE else each.since or each.until
+    if each.field is not Field.DATE or (each.since == each.until and not AGO.fullmatch(each.since)):
+        value = each.since or each.until
+    else:
+        value = f"{each.since}{SPAN_MARK}{each.until}"
     return f"{minus}{each.field}:{value}"
 
 
