@@ -7,9 +7,12 @@ import sqlite3
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from mfa_archiver.migrations.migrations import INITIAL
 
 from mfa_archiver.archive.filters import Filters
+from mfa_archiver.cli.options import day_span
 from mfa_archiver.query.filters import Choice, Field, Span, resolve
 from mfa_archiver.query.parser import parse_query
 
@@ -127,3 +130,17 @@ def test_no_value_is_ever_part_of_the_sql() -> None:
     conditions, values = Filters(typed=(Choice(Field.REF, ("'; DROP TABLE releases; --",)),)).sql()
     assert "DROP" not in " ".join(conditions)
     assert list(values.values()) == ["'; DROP TABLE releases; --"]
+
+
+FIELDS = st.sampled_from([*Field]).map(str)
+MARKS = st.text("abKZru0123456789-./:%'\"(){}", max_size=12)
+DATES = st.from_regex(r"[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?|[0-9]{1,4}[dwmy]|today|yesterday", fullmatch=True)
+VALUES = MARKS | DATES | st.tuples(DATES, DATES).map("..".join) | st.sampled_from(["edited", "table", "file", "KZ"])
+TYPED = st.lists(st.tuples(st.sampled_from(["", "-"]), FIELDS, VALUES).map(lambda typed: "{}{}:{}".format(*typed)))
+
+
+@given(TYPED.map(" ".join))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_typed_as_a_field_is_sql_in_the_end(archive: sqlite3.Connection, text: str) -> None:
+    filters = resolve(parse_query(text).filters, lambda day: day_span(day, "date"), COUNTRIES)
+    assert passed(archive, Filters(typed=filters)) <= {1, 2, 3, 4, 5}
