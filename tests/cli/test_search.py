@@ -209,7 +209,7 @@ def test_table_of_nothing_says_so_on_stderr(held: Program) -> None:
 def test_explain_says_on_stderr_how_the_query_was_read(held: Program) -> None:
     plain, explained = held("search", "СПРС"), held("search", "СПРС", "--explain")
     assert explained.output == plain.output
-    assert [line.partition(":")[0] for line in explained.complaints[:2]] == ["read as", "all words"]
+    assert [line.partition(":")[0] for line in explained.complaints[:2]] == ["read as", "must have"]
 
 
 # --- any text is a query ---
