@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
-from mfa_archiver.archive.search import hits_from
+from mfa_archiver.archive.search import found_from
 from mfa_archiver.query.fts import Match
 
 # What a facet's value is made of. A date known to the year alone lies in no month.
@@ -36,12 +36,10 @@ class FacetCount:
 
 def count_facet(archive: Archive, match: Match, facet: str, filters: Filters) -> list[FacetCount]:
     """Count the releases with all the words by a facet (a key of VALUES); the counts add up to `search.count`."""
-    if not match.all_words:
-        return []
-    conditions, values = filters.sql()
+    found, values = found_from(match, filters)
     rows = archive.connection.execute(
-        f"SELECT {VALUES[facet]} AS value, count(*) AS hits FROM {hits_from(conditions)} "  # noqa: S608 - constants and named parameters only
+        f"SELECT {VALUES[facet]} AS value, count(*) AS hits FROM {found} "  # noqa: S608 - constants and named parameters only
         f"GROUP BY value ORDER BY {ORDERS[facet]}",
-        {**values, "match": match.all_words},
+        values,
     )
     return [FacetCount(facet, value, hits) for value, hits in rows]

@@ -17,7 +17,7 @@ from mfa_archiver.archive.search import BY_RANK, CLOSE, HIT_COLUMNS, OPEN, WORDI
 from mfa_archiver.language.folding import fold
 from mfa_archiver.language.tokens import tokens
 from mfa_archiver.model import Hit, Release
-from mfa_archiver.query.fts import MAIN_COLUMNS, quoted
+from mfa_archiver.query.expressions import MAIN_COLUMNS, quoted
 
 MOST_TOKENS = 3_000  # of a body; what a text is about stands at its beginning
 TITLE_WEIGHT = 3  # how often a word of the title counts

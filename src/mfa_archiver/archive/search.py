@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from mfa_archiver.archive.database import Archive
-from mfa_archiver.archive.filters import Filters
+from mfa_archiver.archive.filters import Filters, Values
 from mfa_archiver.archive.listing import list_releases, releases_from
 from mfa_archiver.language.analysis import Analyser
 from mfa_archiver.model import Hit, Ref
@@ -96,23 +96,25 @@ def search(
 
 def count(archive: Archive, match: Match, filters: Filters) -> int:
     """Return how many releases hold all the words, or how many the filters let through when there are none."""
-    if not match.all_words and not match.lists_all:
-        return 0
-    conditions, values = filters.sql()
-    source = releases_from(conditions) if match.lists_all else hits_from(conditions)
-    sql = f"SELECT count(*) FROM {source}"  # noqa: S608 - constants and named parameters only
-    return int(archive.connection.execute(sql, {**values, "match": match.all_words}).fetchone()[0])
+    found, values = found_from(match, filters)
+    sql = f"SELECT count(*) FROM {found}"  # noqa: S608 - constants and named parameters only
+    return int(archive.connection.execute(sql, values).fetchone()[0])
 
 
 def explain(archive: Archive, match: Match, filters: Filters) -> list[str]:
     """Return the steps of SQLite's plan for the all-words query, one line each."""
+    found, values = found_from(match, filters)
+    order = ORDERS["-date"] if match.lists_all else "s.rank"
+    sql = f"EXPLAIN QUERY PLAN SELECT r.id FROM {found} ORDER BY {order}"  # noqa: S608 - as above
+    return [str(row[-1]) for row in archive.connection.execute(sql, values)]
+
+
+def found_from(match: Match, filters: Filters) -> tuple[str, Values]:
+    """Return the FROM and WHERE, and the values, of all that a match finds: what counts and facets count."""
     conditions, values = filters.sql()
     if match.lists_all:
-        sql = f"EXPLAIN QUERY PLAN SELECT r.id FROM {releases_from(conditions)} ORDER BY {ORDERS['-date']}"  # noqa: S608 - as above
-    else:
-        sql = f"EXPLAIN QUERY PLAN SELECT s.rowid FROM {hits_from(conditions)} ORDER BY s.rank"  # noqa: S608 - as above
-    rows = archive.connection.execute(sql, {**values, "match": match.all_words or '""'})
-    return [str(row[-1]) for row in rows]
+        return releases_from(conditions), values
+    return hits_from(conditions), {**values, "match": match.all_words or '""'}
 
 
 def find(archive: Archive, expression: str, match: Match, filters: Filters, sort: Sort, limit: int) -> list[Hit]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
-from mfa_archiver.archive.search import hits_from
+from mfa_archiver.archive.listing import releases_from
+from mfa_archiver.archive.search import found_from
 from mfa_archiver.language.periods import PRECISION, Length, period_of, periods_between
 from mfa_archiver.query.fts import Match
 
@@ -49,17 +50,13 @@ class Holdings:
 def count_holdings(archive: Archive, filters: Filters, length: Length) -> Holdings:
     """Count the releases under the filters by period."""
     conditions, values = filters.sql()
-    where = " AND ".join(["r.current_revision IS NOT NULL", *conditions])
-    counted = count_by_period(archive, f"releases r WHERE {where}", values, length)
+    counted = count_by_period(archive, releases_from(conditions), values, length)
     return Holdings({period: counted[period] for period in counted if period}, counted[None])
 
 
 def count_mentions(archive: Archive, match: Match, filters: Filters, length: Length, holdings: Holdings) -> Trend:
     """Count the releases with all the words by period, over the same periods that `holdings` spans."""
-    found: Counter[str | None] = Counter()
-    if match.all_words:
-        conditions, values = filters.sql()
-        found = count_by_period(archive, hits_from(conditions), {**values, "match": match.all_words}, length)
+    found = count_by_period(archive, *found_from(match, filters), length)
     periods = (
         Mentions(period, found[period], holdings.releases.get(period, 0))
         for period in spanned(holdings.releases, length)

@@ -1,6 +1,6 @@
 """From what a person typed, words and options alike, to what the archive can be asked: shared by search and export."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
@@ -23,6 +23,10 @@ class Options:
     since: str = ""
     until: str = ""
 
+    def filters(self) -> Filters:
+        """Return the filters these options are. Raises a usage error for a date that is none."""
+        return Filters(self.source, self.lang, first_day(self.since), last_day(self.until))
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -43,14 +47,8 @@ def ask(run: Run, archive: Archive, text: str, options: Options) -> Question:
     analyser = query_analyser(archive, query_forms(query))
     languages = asked_languages(query, options) or archive_languages(archive)
     match = compile_query(query, analyser, languages)
-    filters = Filters(
-        options.source,
-        options.lang,
-        first_day(options.since),
-        last_day(options.until),
-        resolve(query.filters, lambda typed: day_span(typed, "date"), sources_by_country(run, query.filters)),
-        match.without,
-    )
+    typed = resolve(query.filters, lambda text: day_span(text, "date"), sources_by_country(run, query.filters))
+    filters = replace(options.filters(), typed=typed, without=match.without)
     return Question(query, analyser, languages, match, filters)
 
 

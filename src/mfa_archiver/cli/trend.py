@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mfa_archiver.archive.database import open_archive
-from mfa_archiver.archive.filters import Filters
+from mfa_archiver.cli.asking import Options, ask
 from mfa_archiver.cli.options import (
     Json,
     LangFilter,
@@ -15,8 +15,6 @@ from mfa_archiver.cli.options import (
     Since,
     SourceFilter,
     Until,
-    first_day,
-    last_day,
 )
 from mfa_archiver.language.periods import Length
 
@@ -57,16 +55,16 @@ def run(
     """
     from mfa_archiver.archive.trends import count_holdings, count_mentions
     from mfa_archiver.cli.drawing import check_plot, write_plot
-    from mfa_archiver.cli.trending import compile_words, note_undated, write_trends
+    from mfa_archiver.cli.trending import note_undated, write_trends
 
     check_plot(plot)
-    filters = Filters(source, lang, first_day(since), last_day(until))
+    options = Options(source, lang, since, until)
     with open_archive(run.settings.db) as archive:
-        holdings = count_holdings(archive, filters, by)
-        trends = {
-            query: count_mentions(archive, compile_words(run, archive, query, lang), filters, by, holdings)
-            for query in queries
-        }
+        holdings = count_holdings(archive, options.filters(), by)
+        trends = {}
+        for query in queries:
+            asked = ask(run, archive, query, options)
+            trends[query] = count_mentions(archive, asked.match, asked.filters, by, holdings)
     note_undated(run, trends, holdings, by)
     write_trends(run, trends, "json" if as_json else form and form.value, by, share=share)
     if plot:

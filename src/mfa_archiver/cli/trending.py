@@ -2,28 +2,15 @@
 
 from collections.abc import Mapping
 
-from mfa_archiver.archive.database import Archive
-from mfa_archiver.archive.search import archive_languages, query_analyser
 from mfa_archiver.archive.trends import Holdings, Mentions, Trend
 from mfa_archiver.cli.drawing import charts
 from mfa_archiver.cli.options import ListFormat, Run, chosen_format
 from mfa_archiver.export.csv_table import csv_row, spreadsheet_safe
 from mfa_archiver.fields import Fields
 from mfa_archiver.language.periods import Length
-from mfa_archiver.query.fts import Match, compile_query, query_forms
-from mfa_archiver.query.parser import parse_query
 from mfa_archiver.render import machine
 
 COLUMNS = ("query", "period", "count", "releases", "share")
-
-
-def compile_words(run: Run, archive: Archive, query: str, lang: str) -> Match:
-    """Compile a query, telling the person what could not be read."""
-    parsed = parse_query(query)
-    for note in parsed.notes:
-        run.say(f"note: {note}")
-    analyser = query_analyser(archive, query_forms(parsed))
-    return compile_query(parsed, analyser, (lang,) if lang else archive_languages(archive))
 
 
 def note_undated(run: Run, trends: Mapping[str, Trend], holdings: Holdings, by: Length) -> None:

@@ -16,8 +16,9 @@ from mfa_archiver.language.tokens import tokens
 from mfa_archiver.query.syntax import Clause, Column, Either, Group, Near, Phrase, Prefix, Term, Within, Word
 
 # Where the main and where the alt forms of a word are looked for.
+MAIN_COLUMNS = "{title body}"
 COLUMNS: Mapping[Column | None, tuple[str, str]] = {
-    None: ("{title body}", "{title_alt body_alt}"),
+    None: (MAIN_COLUMNS, "{title_alt body_alt}"),
     Column.TITLE: ("{title}", "{title_alt}"),
     Column.BODY: ("{body}", "{body_alt}"),
 }
