@@ -141,6 +141,33 @@ INITIAL = (
         lemma TEXT NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
+    # What acronyms stand for, as releases define them: one row an acronym and a spelling of its full name. `folded`
+    # is the acronym as looked up, `stems` the name's stems in order, `bag` those that count, sorted: one bag, one
+    # name. Printed as in the wording `revision_id`, the first that defined it so.
+    """
+    CREATE TABLE acronyms (
+        id INTEGER PRIMARY KEY,
+        lang TEXT NOT NULL,
+        folded TEXT NOT NULL,
+        stems TEXT NOT NULL,
+        bag TEXT NOT NULL,
+        acronym TEXT NOT NULL,
+        phrase TEXT NOT NULL,
+        revision_id INTEGER NOT NULL REFERENCES revisions (id),
+        UNIQUE (folded, lang, stems)
+    ) STRICT
+    """,
+    "CREATE INDEX acronyms_bag ON acronyms (bag)",
+    # Which releases define an acronym, and where in the text: in translations, the places tell which is which.
+    """
+    CREATE TABLE definitions (
+        acronym_id INTEGER NOT NULL REFERENCES acronyms (id),
+        release_id INTEGER NOT NULL REFERENCES releases (id),
+        place INTEGER NOT NULL,
+        PRIMARY KEY (acronym_id, release_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX definitions_release ON definitions (release_id)",
     # What to ask «has this changed?» with.
     """
     CREATE TABLE validators (

@@ -104,6 +104,29 @@ CREATE TABLE lemmas (
     lemma TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE acronyms (
+    id INTEGER PRIMARY KEY,
+    lang TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    stems TEXT NOT NULL,
+    bag TEXT NOT NULL,
+    acronym TEXT NOT NULL,
+    phrase TEXT NOT NULL,
+    revision_id INTEGER NOT NULL REFERENCES revisions (id),
+    UNIQUE (folded, lang, stems)
+) STRICT;
+
+CREATE INDEX acronyms_bag ON acronyms (bag);
+
+CREATE TABLE definitions (
+    acronym_id INTEGER NOT NULL REFERENCES acronyms (id),
+    release_id INTEGER NOT NULL REFERENCES releases (id),
+    place INTEGER NOT NULL,
+    PRIMARY KEY (acronym_id, release_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX definitions_release ON definitions (release_id);
+
 CREATE TABLE validators (
     source TEXT NOT NULL,
     url TEXT NOT NULL,

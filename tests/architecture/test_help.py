@@ -13,7 +13,7 @@ def test_the_program_shows_an_example() -> None:
 
 
 def test_all_commands_are_assembled() -> None:
-    expected = {"fetch", "search", "show", "export", "import", "sources", "status", "verify", "reindex"}
+    expected = {"acronyms", "fetch", "search", "show", "export", "import", "sources", "status", "verify", "reindex"}
     assert expected <= set(COMMANDS)
 
 

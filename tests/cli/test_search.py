@@ -28,11 +28,11 @@ def titles(program: Program, *arguments: object) -> list[str]:
 
 
 def test_acronym_finds_the_release_that_holds_it(held: Program) -> None:
-    assert titles(held, "СПРС") == [SPRS_TITLE]
+    assert titles(held, "СПРС")[0] == SPRS_TITLE
 
 
 def test_acronym_is_marked_as_printed(held: Program) -> None:
-    [hit] = hits(held, "спрс")
+    [hit, *_] = hits(held, "спрс")
     assert "(**СПРС**)" in hit["snippet"]
 
 
@@ -162,11 +162,11 @@ def test_month_as_until_means_its_last_day(held: Program) -> None:
 
 
 def test_hit_has_its_fields_in_their_order(held: Program) -> None:
-    assert [list(hit) for hit in hits(held, "СПРС")] == [HIT_FIELDS]
+    assert [list(hit) for hit in hits(held, "СПРС", "--no-expand")] == [HIT_FIELDS]
 
 
 def test_pipe_gets_tab_separated_lines_without_a_header(held: Program) -> None:
-    result = held("search", "СПРС")
+    result = held("search", "СПРС", "--no-expand")
     [line] = result.lines
     fields = dict(zip(HIT_FIELDS, line.split("\t"), strict=True))
     assert (fields["ref"], fields["date"], fields["title"]) == ("kz-mfa/1309427/ru", "2026-11-20", SPRS_TITLE)
@@ -183,7 +183,7 @@ def test_json_is_short_for_the_format_json(held: Program) -> None:
 
 def test_json_is_one_array_of_unescaped_text(held: Program) -> None:
     result = held("search", "СПРС", "--json")
-    assert [hit["title"] for hit in result.json()] == [SPRS_TITLE]
+    assert result.json()[0]["title"] == SPRS_TITLE
     assert SPRS_TITLE in result.out
 
 
@@ -193,7 +193,7 @@ def test_json_of_nothing_is_an_empty_array_with_exit_1(held: Program) -> None:
 
 
 def test_ids_are_one_a_line(held: Program) -> None:
-    assert held("search", "СПРС", "--format", "ids").out == "1\n"
+    assert held("search", "СПРС", "--no-expand", "--format", "ids").out == "1\n"
 
 
 def test_table_parts_partial_hits_with_a_line(held: Program) -> None:

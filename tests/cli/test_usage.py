@@ -85,20 +85,22 @@ def test_broken_file_of_another_source_is_no_obstacle(held: Program, program: Pr
 
 
 def test_flag_wins_over_the_environment(held: Program, program: Program) -> None:
-    assert program("search", "СПРС", "--count", "--db", held.db).out == "1\n"
+    assert program("search", "СПРС", "--count", "--no-expand", "--db", held.db).out == "1\n"
 
 
 def test_environment_wins_over_the_config_file(held: Program, program: Program) -> None:
     config = program.folder / "config.toml"
     config.write_text(f'db = "{program.folder / "other.db"}"\n')
-    result = program("search", "СПРС", "--count", MFA_ARCHIVER_CONFIG=str(config), MFA_ARCHIVER_DB=str(held.db))
+    result = program(
+        "search", "СПРС", "--count", "--no-expand", MFA_ARCHIVER_CONFIG=str(config), MFA_ARCHIVER_DB=str(held.db)
+    )
     assert result.out == "1\n"
 
 
 def test_config_file_wins_over_the_default(held: Program, program: Program) -> None:
     config = program.folder / "config.toml"
     config.write_text(f'db = "{held.db}"\n')
-    result = program("search", "СПРС", "--count", MFA_ARCHIVER_CONFIG=str(config), MFA_ARCHIVER_DB="")
+    result = program("search", "СПРС", "--count", "--no-expand", MFA_ARCHIVER_CONFIG=str(config), MFA_ARCHIVER_DB="")
     assert result.out == "1\n"
 
 

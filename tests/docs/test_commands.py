@@ -152,7 +152,7 @@ def answer_of(reader: Reader, shown: Shown) -> str:
 
 def test_readme_opens_with_a_command_and_its_answer_on_the_first_screen() -> None:
     screen = "\n".join(read("README.md").splitlines()[:24])
-    assert answers(screen)[0].command == 'mfa-archiver search "СПРС"'
+    assert answers(screen)[0].command == 'mfa-archiver search "СПРС" --lang ru'
     assert commands(screen)[0].startswith("make demo")
 
 

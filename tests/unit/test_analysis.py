@@ -114,3 +114,8 @@ def test_known_forms_need_no_dictionary_and_the_query_language_no_library() -> N
 )
 def test_an_ending_hung_on_a_word_comes_off_in_its_language(word: str, lang: str, left: str) -> None:
     assert without_ending(word, lang) == left
+
+
+@pytest.mark.parametrize(("word", "lang"), [("Переговоров", "ru"), ("Министрлігінің", "kk"), ("2025", "en")])
+def test_a_stem_alone_is_the_main_term(analyser: Analyser, word: str, lang: str) -> None:
+    assert Analyser().stem(word, lang) == analyser.word_terms(word, lang)[0]

@@ -1,10 +1,11 @@
-"""The search index: stems go in, one row a revision, and never leave; reindexing makes it anew."""
+"""The search index: stems go in, one row a revision, and never leave; reindexing makes it anew, acronyms included."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from sqlite3 import Connection
 
+from mfa_archiver.archive.acronyms import forget_definitions, keep_definitions
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.language.analysis import ANALYSIS_VERSION, Analyser
 from mfa_archiver.model import Revision
@@ -73,12 +74,17 @@ def reindex(archive: Archive, progress: Callable[[int, int], None] = lambda _don
         total = int(connection.execute("SELECT count(*) FROM revisions").fetchone()[0])
         connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
         connection.execute("DELETE FROM lemmas")
+        forget_definitions(connection)
         rows = connection.execute(
-            "SELECT v.id, v.title, v.body, r.lang FROM revisions v JOIN releases r ON r.id = v.release_id ORDER BY v.id"
+            """
+            SELECT v.id, v.title, v.body, r.id, r.lang
+            FROM revisions v JOIN releases r ON r.id = v.release_id ORDER BY v.id
+            """
         )
         done = 0
-        for done, (revision_id, title, body, lang) in enumerate(rows, 1):
+        for done, (revision_id, title, body, release_id, lang) in enumerate(rows, 1):
             index.insert(connection, revision_id, title, body, lang)
+            keep_definitions(connection, index.analyser, release_id, revision_id, f"{title}\n{body}", lang)
             if done % REINDEX_BATCH == 0:
                 index.keep_lemmas(connection)
                 progress(done, total)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from sqlite3 import Connection
 
+from mfa_archiver.archive.acronyms import keep_definitions
 from mfa_archiver.archive.captures import keep_capture, keep_validator
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.index import Index
@@ -116,6 +117,9 @@ def add_revision(
         (revision_id, published and published.day, release.url, seen_at, release_id),
     )
     index.add(connection, revision_id, revision, release.ref.lang)
+    keep_definitions(
+        connection, index.analyser, release_id, revision_id, f"{revision.title}\n{revision.body}", release.ref.lang
+    )
 
 
 def touch(connection: Connection, ref: Ref, seen_at: str) -> None:

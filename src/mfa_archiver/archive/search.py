@@ -61,9 +61,22 @@ def archive_languages(archive: Archive) -> tuple[str, ...]:
 
 def query_analyser(archive: Archive, forms: Sequence[str]) -> Analyser:
     """Return an analyser that already knows the dictionary forms stored for `forms`."""
+    return Analyser(stored_lemmas(archive, forms))
+
+
+def recall(archive: Archive, analyser: Analyser, forms: Sequence[str]) -> None:
+    """Teach an analyser the dictionary forms stored for `forms`.
+
+    Others stand for themselves: that loses little, and loading the dictionary takes longer than a search.
+    """
+    analyser.know({form: form for form in forms} | stored_lemmas(archive, forms))
+
+
+def stored_lemmas(archive: Archive, forms: Sequence[str]) -> dict[str, str]:
+    """Return the dictionary forms stored for `forms`."""
     marks = ", ".join("?" * len(forms))
-    rows = archive.connection.execute(f"SELECT form, lemma FROM lemmas WHERE form IN ({marks})", forms)  # noqa: S608 - only question marks
-    return Analyser(dict(rows))
+    sql = f"SELECT form, lemma FROM lemmas WHERE form IN ({marks})"  # noqa: S608 - only question marks
+    return dict(archive.connection.execute(sql, forms).fetchall())
 
 
 def search(
@@ -78,20 +91,30 @@ def search(
 ) -> list[Hit]:
     """Return the hits of a query, best first.
 
-    By default releases with all the words come first; when they are fewer than asked for, the best with some
-    of the words follow (`partial`). A match that lists all gives what the filters let through, newest first
-    unless sorted by date.
+    By default releases with all the words come first; when they are fewer than asked for, those follow that say the
+    same by other names, and then the best with some of the words (`partial`). Sorted by date, the first two are one.
+    A match that lists all gives what the filters let through, newest first unless sorted by date.
     """
     if match.lists_all:
         return list_releases(archive, filters, ORDERS["-date" if sort == "relevance" else sort], limit, offset)
     wanted = offset + limit
-    hits = [] if words == "any" else find(archive, match.all_words, match, filters, sort, wanted)
-    if words != "all" and len(hits) < wanted and match.any_words:
-        held = {hit.id for hit in hits}
-        more = find(archive, match.any_words, match, filters, sort, wanted + len(held))
-        is_partial = words == "all-then-any"
-        hits += [replace(hit, partial=is_partial) for hit in more if hit.id not in held]
+    hits: list[Hit] = []
+    for expression, is_partial in tiers(match, words, sort):
+        if expression and len(hits) < wanted:
+            held = {hit.id for hit in hits}
+            more = find(archive, expression, match, filters, sort, wanted + len(held))
+            hits += [replace(hit, partial=is_partial) for hit in more if hit.id not in held]
     return hits[offset:wanted]
+
+
+def tiers(match: Match, words: Words, sort: Sort) -> list[tuple[str, bool]]:
+    """Return the expressions whose hits come one after another, and whether theirs hold some of the words only."""
+    if words == "any":
+        return [(match.any_words or match.by_other_names or match.all_words, False)]
+    whole = (
+        [match.all_words, match.by_other_names] if sort == "relevance" else [match.by_other_names or match.all_words]
+    )
+    return [(each, False) for each in whole] + [(match.any_words, True)] * (words != "all")
 
 
 def count(archive: Archive, match: Match, filters: Filters) -> int:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from mfa_archiver.cli import (
+    acronyms,
     export,
     fetch,
     import_files,
@@ -80,7 +81,9 @@ def root(
     """
 
 
-COMMANDS = (fetch, search, show, trend, related, twins, export, import_files, sources, status, verify, reindex)
+COMMANDS = (
+    fetch, search, show, trend, related, twins, export, import_files, sources, status, acronyms, verify, reindex,
+)  # fmt: skip
 
 for module in COMMANDS:
     command(app, module.NAME)(module.run)

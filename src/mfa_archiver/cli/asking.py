@@ -6,9 +6,11 @@ from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.search import archive_languages, query_analyser
 from mfa_archiver.cli.options import Run, day_span, first_day, last_day
+from mfa_archiver.cli.widening import widen_match
 from mfa_archiver.language.analysis import Analyser
 from mfa_archiver.query.filters import Choice, Field, Filter, resolve
 from mfa_archiver.query.fts import Match, compile_query, query_forms
+from mfa_archiver.query.names import Widened
 from mfa_archiver.query.parser import parse_query
 from mfa_archiver.query.syntax import Query
 from mfa_archiver.render.terminal import harmless_line
@@ -22,6 +24,7 @@ class Options:
     lang: str = ""
     since: str = ""
     until: str = ""
+    expand: bool = False  # by other names: acronyms and what they stand for
 
     def filters(self) -> Filters:
         """Return the filters these options are. Raises a usage error for a date that is none."""
@@ -30,9 +33,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of the archive: the query as read, and what it became."""
+    """What is asked of the archive: the query as read, as widened by other names, and what it became."""
 
     query: Query
+    wider: Query
     analyser: Analyser
     languages: tuple[str, ...]
     match: Match
@@ -42,14 +46,17 @@ class Question:
 def ask(run: Run, archive: Archive, text: str, options: Options) -> Question:
     """Read a query and its options; what could not be read as syntax is said once. Raises a usage error."""
     query = parse_query(text)
-    for note in query.notes:
-        run.say(harmless_line(f"note: {note}"))
     analyser = query_analyser(archive, query_forms(query))
     languages = asked_languages(query, options) or archive_languages(archive)
     match = compile_query(query, analyser, languages)
+    wide = Widened(query, ())
+    if options.expand:
+        match, wide = widen_match(archive, query, match, analyser, languages)
+    for note in (*query.notes, *wide.notes):
+        run.say(harmless_line(f"note: {note}"))
     typed = resolve(query.filters, lambda text: day_span(text, "date"), sources_by_country(run, query.filters))
     filters = replace(options.filters(), typed=typed, without=match.without)
-    return Question(query, analyser, languages, match, filters)
+    return Question(query, wide.query, analyser, languages, match, filters)
 
 
 def asked_languages(query: Query, options: Options) -> tuple[str, ...]:

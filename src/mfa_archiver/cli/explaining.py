@@ -17,6 +17,7 @@ def explain_lines(asked: Question, plan: Sequence[str]) -> Iterator[str]:
         "read as": [print_query(asked.query) or "nothing to look for"],
         "must have": map(print_clause, asked.query.clauses),
         "must not have": map(print_clause, asked.query.excluded),
+        "by other names": [print_query(asked.wider)] if asked.wider != asked.query else [],
         "filter": filter_lines(asked.filters),
         "word": word_lines(asked),
         "all words": [asked.match.all_words],

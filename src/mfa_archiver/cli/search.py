@@ -65,6 +65,7 @@ def run(
         list[FacetChoice] | None,
         typer.Option("--facet", help="Count the releases with all the words by this instead; repeatable."),
     ] = None,
+    no_expand: Annotated[bool, typer.Option("--no-expand", help="Take acronyms and full names literally.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show how the query was read, on stderr.")] = False,
     form: Format = None,
     as_json: Json = False,
@@ -78,7 +79,7 @@ def run(
     with open_archive(run.settings.db) as archive:
         if not is_current(archive):
             run.say("note: the search index is of another version; `mfa-archiver reindex` makes it anew")
-        asked = ask(run, archive, query, Options(source, lang, since, until))
+        asked = ask(run, archive, query, Options(source, lang, since, until, expand=not no_expand))
         match, filters = asked.match, asked.filters
         if explain:
             for line in explain_lines(asked, archive_search.explain(archive, match, filters)):

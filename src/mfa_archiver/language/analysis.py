@@ -80,6 +80,10 @@ class Analyser:
         """
         return self._vocabulary(lang)[word]
 
+    def stem(self, word: str, lang: str) -> str:
+        """Return the main term of one token alone: no dictionary is loaded for it."""
+        return self._vocabulary(lang).main(word)
+
     def _vocabulary(self, lang: str) -> Vocabulary:
         tag = primary(lang)
         vocabulary = self._languages.get(tag)
@@ -113,18 +117,27 @@ class Vocabulary(dict[str, Terms]):
         self._lang = lang
         self._lemma = lemma
         self._stems: dict[str, Callable[[str], str]] = {}
+        self._mains: dict[str, str] = {}
 
     def __missing__(self, word: str) -> Terms:
-        form = fold(word)
-        if not is_token(form):  # NFC takes some Hebrew and Indic letters apart, into letter and gap
-            form = word
+        form = folded_token(word)
         main, alt = self._analyse(form)
         terms = (main if is_token(main) else form, alt if is_token(alt) else form)
         self[word] = terms
         return terms
 
+    def main(self, word: str) -> str:
+        """Return the main term of a word, without working out the other one."""
+        if word in self:
+            return self[word][0]
+        if word not in self._mains:
+            form = folded_token(word)
+            main = self._main(form)
+            self._mains[word] = main if is_token(main) else form
+        return self._mains[word]
+
     def _analyse(self, form: str) -> Terms:
-        if len(form) > LONGEST_WORD or not form.isalpha():
+        if is_left_alone(form):
             return form, form
         lang = language_of_word(script_of(form), self._lang)
         if lang == "kk":
@@ -132,12 +145,29 @@ class Vocabulary(dict[str, Terms]):
             return stem[: kazakh.CUT], stem
         return self._stem(form, lang), self._lemma(form) if lang == "ru" else form
 
+    def _main(self, form: str) -> str:
+        if is_left_alone(form):
+            return form
+        lang = language_of_word(script_of(form), self._lang)
+        return kazakh.stem(form)[: kazakh.CUT] if lang == "kk" else self._stem(form, lang)
+
     def _stem(self, form: str, lang: str) -> str:
         if lang not in SNOWBALL:
             return form
         if lang not in self._stems:
             self._stems[lang] = Stemmer.Stemmer(SNOWBALL[lang]).stemWord
         return self._stems[lang](form)
+
+
+def folded_token(word: str) -> str:
+    """Return a token folded, or as it is when folding parts it."""
+    form = fold(word)
+    return form if is_token(form) else word  # NFC takes some Hebrew and Indic letters apart, into letter and gap
+
+
+def is_left_alone(form: str) -> bool:
+    """Tell whether a folded token is no word of a language: too long, or with digits or signs."""
+    return len(form) > LONGEST_WORD or not form.isalpha()
 
 
 def without_ending(word: str, lang: str) -> str:

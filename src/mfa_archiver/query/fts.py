@@ -38,7 +38,8 @@ class Match:
     «who» or «what»); both leave out what is excluded. Both are empty when there are no clauses, and any_words
     also when it would ask the same as all_words. `terms` counts the clauses. With `lists_all` there are filters
     and no clauses: every release is meant that they let through. `without` then finds what is excluded, which
-    has become a filter itself; else it is empty.
+    has become a filter itself; else it is empty. `by_other_names` is empty unless the query was widened (`names`):
+    then it finds what all_words finds and what says the same in other words.
     """
 
     all_words: str
@@ -47,6 +48,7 @@ class Match:
     terms: int
     lists_all: bool = False
     without: str = ""
+    by_other_names: str = ""
 
 
 @dataclass(frozen=True, slots=True)

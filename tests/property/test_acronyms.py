@@ -1,0 +1,34 @@
+"""Laws of the reading of acronyms: it never fails, and what it finds stands in the text."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mfa_archiver.language.acronyms import mine
+
+WORDS = st.sampled_from([
+    "Фонд", "спасения", "барсов", "и", "о", "Co-operation", "қорғау", "(", ")", "«", "»", "“", ".", ",", "\n", "-",
+    "ФСБ", "(ФСБ)", "(ФСБ-ның)", "(далее – ФСБ)", "ФСБ (Фонд спасения барсов)", "(XII)", "Ә", "ʼ", "1", "İ", "ﬁ",
+])  # fmt: skip
+TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.lists(WORDS).map("".join) | st.text()
+NAMES = st.lists(st.text("абвгдежзикл", min_size=3, max_size=9), min_size=2, max_size=6)
+
+
+@given(TEXTS)
+def test_a_phrase_stands_at_its_offset(text: str) -> None:
+    for found in mine(text):
+        assert text[found.offset :].startswith(found.phrase)
+        assert found.acronym in text
+
+
+@given(TEXTS)
+def test_a_phrase_is_never_on_two_lines(text: str) -> None:
+    assert all("\n" not in found.phrase for found in mine(text))
+
+
+@given(NAMES)
+def test_the_initials_of_a_name_define_it(words: list[str]) -> None:
+    acronym = "".join(word[0] for word in words).upper()
+    [found] = mine(f"Открыт. {' '.join(words)} ({acronym}) принял гостей")
+    assert (found.acronym, found.phrase) == (acronym, " ".join(words))
