@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 import typer
 
-from mfa_archiver.cli.app import app
+from mfa_archiver.cli.app import assemble
 
-COMMANDS = getattr(typer.main.get_command(app), "commands", {})
+COMMANDS = getattr(typer.main.get_command(assemble()), "commands", {})
 
 
 def test_the_program_shows_an_example() -> None:
-    assert "Example:" in (typer.main.get_command(app).help or "")
+    assert "Example:" in (typer.main.get_command(assemble()).help or "")
 
 
 def test_all_commands_are_assembled() -> None:

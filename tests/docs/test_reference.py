@@ -22,7 +22,7 @@ from mfa_archiver.version import VERSION
 from tests.docs.documents import LINK as RELATIVE_LINK
 from tests.docs.documents import ROOT, all_documents, anchors, commands, quoted, read, section
 
-COMMANDS: dict[str, Any] = dict(typer.main.get_command(app.app).commands)  # type: ignore[attr-defined] # it is a group
+COMMANDS: dict[str, Any] = dict(typer.main.get_command(app.assemble()).commands)  # type: ignore[attr-defined] # it is a group
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 NOW = datetime(2026, 9, 27, tzinfo=UTC)
 RELEASE = Release(1, Ref("kz-mfa", "1", "ru"), "", Revision("Заголовок", "Текст"), 1, 1, NOW, NOW)
@@ -52,7 +52,7 @@ def test_the_readme_gives_a_command_no_option_it_does_not_have(name: str) -> Non
 
 
 def test_options_of_the_program_itself_stand_in_the_readme() -> None:
-    assert options_of(typer.main.get_command(app.app)) <= quoted(read("README.md"))
+    assert options_of(typer.main.get_command(app.assemble())) <= quoted(read("README.md"))
 
 
 def test_every_key_of_a_source_file_stands_in_its_table() -> None:

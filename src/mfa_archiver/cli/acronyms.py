@@ -11,7 +11,6 @@ from mfa_archiver.fields import Fields
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import rows_table
 
-NAME = "acronyms"
 NOTHING_MATCHED = 1
 COLUMNS = ("acronym", "lang", "phrase", "releases", "ref", "same")
 

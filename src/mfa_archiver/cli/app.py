@@ -1,25 +1,12 @@
 """The program's assembly, and the one door where an error becomes a line on stderr and an exit code."""
 
 import sys
+from collections.abc import Iterable
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from mfa_archiver.cli import (
-    acronyms,
-    export,
-    fetch,
-    import_files,
-    reindex,
-    related,
-    search,
-    show,
-    sources,
-    status,
-    trend,
-    twins,
-    verify,
-)
 from mfa_archiver.cli.options import Debugging, command
 from mfa_archiver.errors import (
     ArchiveError,
@@ -54,11 +41,35 @@ EXIT_CODES: tuple[tuple[type[ArchiverError], int], ...] = (
 )
 BUG = 70
 
-app = typer.Typer(
-    name="mfa-archiver",
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+# Each command with its module, in the order the help shows them.
+COMMANDS = {
+    "fetch": "fetch",
+    "search": "search",
+    "show": "show",
+    "trend": "trend",
+    "related": "related",
+    "twins": "twins",
+    "export": "export",
+    "import": "import_files",
+    "sources": "sources",
+    "status": "status",
+    "acronyms": "acronyms",
+    "verify": "verify",
+    "reindex": "reindex",
+}
+
+
+def assemble(names: Iterable[str] = COMMANDS) -> typer.Typer:
+    """Make the command line of the commands named: a run of one command need not load the others."""
+    app = typer.Typer(
+        name="mfa-archiver",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(root)
+    for name in names:
+        command(app, name)(import_module(f"mfa_archiver.cli.{COMMANDS[name]}").run)
+    return app
 
 
 def print_version(value: bool) -> None:
@@ -68,7 +79,6 @@ def print_version(value: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def root(
     version: Annotated[
         bool,
@@ -81,20 +91,14 @@ def root(
     """
 
 
-COMMANDS = (
-    fetch, search, show, trend, related, twins, export, import_files, sources, status, acronyms, verify, reindex,
-)  # fmt: skip
-
-for module in COMMANDS:
-    command(app, module.NAME)(module.run)
-
-
 def main() -> None:
     """Run the program: whatever goes wrong ends as one line and an exit code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr] # both are TextIOWrapper here
+    arguments = sys.argv[1:] or ["--help"]
+    app = assemble(arguments[:1] if arguments[0] in COMMANDS else COMMANDS)
     try:
-        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
+        sys.exit(app(arguments, standalone_mode=False))
     except typer.TyperException as error:  # a usage error, which typer would draw as a box
         complain(f"{error.format_message()} (--help says more)")
         sys.exit(error.exit_code)

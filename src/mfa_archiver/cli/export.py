@@ -24,7 +24,6 @@ from mfa_archiver.errors import Unwritable
 from mfa_archiver.query.fts import Match
 from mfa_archiver.render import machine
 
-NAME = "export"
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet opens a CSV file's Cyrillic as nonsense
 
 

@@ -23,7 +23,6 @@ from mfa_archiver.render.terminal import harmless_line
 if TYPE_CHECKING:
     from mfa_archiver.cli.harvesting import Keeper
 
-NAME = "fetch"
 SOME_FAILED, ALL_FAILED = 3, 4
 USELESS = {"failed", "blocked", "suspicious"}
 

@@ -15,7 +15,6 @@ from mfa_archiver.model import Added, Failed, ParsedRelease, Revised, Unchanged
 from mfa_archiver.render import machine
 from mfa_archiver.render.terminal import harmless_line
 
-NAME = "import"
 SOME_FAILED = 3
 COUNTED: dict[str, type] = {"added": Added, "revised": Revised, "unchanged": Unchanged, "failed": Failed}
 

@@ -5,8 +5,6 @@ from mfa_archiver.archive.index import reindex
 from mfa_archiver.archive.lock import writing
 from mfa_archiver.cli.options import Run
 
-NAME = "reindex"
-
 
 def run(run: Run) -> None:
     """Make the search index anew. Interrupted, the old one stands.

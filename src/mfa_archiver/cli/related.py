@@ -23,8 +23,6 @@ from mfa_archiver.cli.options import (
 from mfa_archiver.fields import hit_fields
 from mfa_archiver.render import machine
 
-NAME = "related"
-
 
 def run(
     run: Run,

@@ -28,7 +28,6 @@ from mfa_archiver.fields import hit_fields
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import hits_list
 
-NAME = "search"
 NOTHING_MATCHED = 1
 
 

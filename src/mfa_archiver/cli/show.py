@@ -12,8 +12,6 @@ from mfa_archiver.fields import release_fields
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import release_lines, release_page
 
-NAME = "show"
-
 
 def run(
     run: Run,

@@ -14,7 +14,6 @@ from mfa_archiver.model import Source
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import rows_table
 
-NAME = "sources"
 COLUMNS = ("id", "name", "country", "languages", "engine", "checked")
 
 

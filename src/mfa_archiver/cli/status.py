@@ -11,7 +11,6 @@ from mfa_archiver.fields import Fields
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import rows_table
 
-NAME = "status"
 COLUMNS = ("source", "last_status", "last_success", "releases", "newest", "last_error")
 
 

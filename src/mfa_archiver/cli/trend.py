@@ -18,7 +18,6 @@ from mfa_archiver.cli.options import (
 )
 from mfa_archiver.language.periods import Length
 
-NAME = "trend"
 NOTHING_MATCHED = 1
 
 

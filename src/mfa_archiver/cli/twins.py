@@ -12,8 +12,6 @@ from mfa_archiver.cli.naming import NOTHING_MATCHED, Name, named_release
 from mfa_archiver.cli.options import Json, Run
 from mfa_archiver.render import machine
 
-NAME = "twins"
-
 
 class TwinsFormat(StrEnum):
     """How twins are written."""

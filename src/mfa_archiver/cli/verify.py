@@ -9,7 +9,6 @@ from mfa_archiver.cli.options import Format, Json, ListFormat, Run, chosen_forma
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import rows_table
 
-NAME = "verify"
 DAMAGED = 5
 
 

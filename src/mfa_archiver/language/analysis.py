@@ -105,8 +105,10 @@ class Analyser:
 def russian_dictionary() -> pymorphy3.MorphAnalyzer:
     """Load the dictionary, once a process and only when a word asks for it: that takes longer than a whole search."""
     import pymorphy3  # noqa: PLC0415
+    import pymorphy3_dicts_ru  # noqa: PLC0415
 
-    return pymorphy3.MorphAnalyzer(lang="ru")
+    # By its path: left to itself the library searches all installed packages for dictionaries.
+    return pymorphy3.MorphAnalyzer(path=pymorphy3_dicts_ru.get_path(), lang="ru")
 
 
 class Vocabulary(dict[str, Terms]):
