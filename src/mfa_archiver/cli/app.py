@@ -25,7 +25,7 @@ from mfa_archiver.render.console import make_console
 from mfa_archiver.render.terminal import harmless_line
 from mfa_archiver.version import VERSION
 
-# The first class that fits decides; CONTRACT: 2 wrong usage, 4 nothing could be done, 5 damaged, 75 try again later.
+# The first class that fits decides: 2 wrong usage, 4 nothing could be done, 5 damaged, 75 try again later.
 EXIT_CODES: tuple[tuple[type[ArchiverError], int], ...] = (
     (Locked, 75),
     (Damaged, 5),
