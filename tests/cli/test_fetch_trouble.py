@@ -181,3 +181,8 @@ def unused_address() -> str:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{probe.getsockname()[1]}"
+
+
+def test_source_without_an_engine_is_wrong_usage_and_makes_no_archive(program: Program) -> None:
+    result = program("fetch", "kz-kt")
+    assert (result.code, len(result.complaints), program.db.exists()) == (2, 1, False)

@@ -63,7 +63,7 @@ def run(
     from mfa_archiver.harvest import Bounds
     from mfa_archiver.sources.registry import DEFAULT_SOURCE, find_source, load_sources
     from mfa_archiver.web.client import Client
-    from mfa_archiver.web.engines import can_fetch
+    from mfa_archiver.web.engines import can_fetch, check_engine
 
     settings = run.settings
     bounds = Bounds(first_day(since), last_day(until), limit, full)
@@ -76,6 +76,8 @@ def run(
         if not quiet:
             run.progress(str(harvesting))
 
+    for source in chosen:
+        check_engine(source)  # before an archive is made for nothing
     with Client(settings.contact) as client, opened(run, dry_run=dry_run) as (held, keeper):
         outcome = run_harvests(chosen, client, bounds, held=held, keeper=keeper, jobs=jobs, on_page=on_page)
         reports = [tell(run, report, log_format, quiet=quiet) for report in outcome]

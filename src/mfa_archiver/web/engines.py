@@ -47,15 +47,16 @@ def can_fetch(source: Source) -> bool:
     return source.engine in _ENGINES
 
 
-def open_engine(source: Source, client: Client) -> Engine:
-    """Open the engine of a source, in a session of its own.
-
-    Raises SourceError when there is none yet for the source's protocol.
-    """
-    engine = _ENGINES.get(source.engine)
-    if engine is None:
+def check_engine(source: Source) -> None:
+    """Raise SourceError when there is no engine for a source's protocol."""
+    if not can_fetch(source):
         raise SourceError(
             f"source {source.id} cannot be fetched: this version has no {source.engine} engine",
             "read saved pages of it with `import`",
         )
-    return engine(client.session(source), source)
+
+
+def open_engine(source: Source, client: Client) -> Engine:
+    """Open the engine of a source, in a session of its own. Raises what `check_engine` raises."""
+    check_engine(source)
+    return _ENGINES[source.engine](client.session(source), source)
