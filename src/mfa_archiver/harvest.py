@@ -214,10 +214,8 @@ class Tally:
     """Counts a harvest's pages and sweeps into its report."""
 
     def __init__(self, source: Source, holds_releases: Callable[[str], bool]) -> None:
-        self.source = source
         self.holds_releases = holds_releases
         self.report = HarvestReport(source.id)
-        self.listed = 0
         self.sweeps: list[Sweep] = []
 
     def add_page(self, page: Page) -> None:
@@ -230,7 +228,6 @@ class Tally:
     def add_sweep(self, sweep: Sweep) -> None:
         """Count a language's end, and note what was wrong with it."""
         self.sweeps.append(sweep)
-        self.listed += sweep.listed
         self.report = replace(self.report, missing=self.report.missing + sweep.missing)
         if sweep.error:
             self.add_error(f"{sweep.lang}: {sweep.error}")

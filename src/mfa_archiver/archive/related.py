@@ -13,7 +13,7 @@ from itertools import islice
 
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
-from mfa_archiver.archive.search import BY_RANK, CLOSE, HIT_COLUMNS, OPEN, WORDINGS, hits_from, query_analyser, read_hit
+from mfa_archiver.archive.search import find_ranked, query_analyser
 from mfa_archiver.language.folding import fold
 from mfa_archiver.language.tokens import tokens
 from mfa_archiver.model import Hit, Release
@@ -42,16 +42,10 @@ def find_related(archive: Archive, release: Release, revision_id: int, filters: 
     match = f"{MAIN_COLUMNS} : ({' OR '.join(quoted([term]) for term in terms)})"
     whole = own_score(archive, match, revision_id)
     conditions, values = filters.sql()
-    conditions = [
-        "s.rank MATCH :ranking",
-        "NOT (r.source = :own_source AND r.native_id = :own_native_id)",
-        *conditions,
-    ]
-    values |= {"own_source": release.ref.source, "own_native_id": release.ref.native_id, "ranking": RANKING}
-    statement = BY_RANK.format(columns=HIT_COLUMNS, hits=hits_from(conditions, WORDINGS))
-    marks = {"open": OPEN, "close": CLOSE}
-    rows = archive.connection.execute(statement, {**values, **marks, "match": match, "limit": limit})
-    return [replace(hit, score=round(hit.score / whole, 6)) for hit in map(read_hit, rows)]
+    conditions = ["NOT (r.source = :own_source AND r.native_id = :own_native_id)", *conditions]
+    values |= {"own_source": release.ref.source, "own_native_id": release.ref.native_id}
+    hits = find_ranked(archive, RANKING, conditions, {**values, "match": match, "limit": limit})
+    return [replace(hit, score=round(hit.score / whole, 6)) for hit in hits]
 
 
 def telling_terms(archive: Archive, release: Release) -> list[str]:

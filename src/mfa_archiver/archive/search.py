@@ -145,16 +145,23 @@ def find(archive: Archive, expression: str, match: Match, filters: Filters, sort
     if not expression or limit <= 0:
         return []
     conditions, values = filters.sql()
+    values |= {"match": expression, "limit": limit}
     if sort == "relevance":
-        statement = BY_RANK.format(
-            columns=HIT_COLUMNS, hits=hits_from(["s.rank MATCH :ranking", *conditions], WORDINGS)
-        )
-        values["ranking"] = f"bm25({', '.join(map(str, match.weights))})"
-    else:
-        statement = BY_DATE.format(columns=HIT_COLUMNS, hits=hits_from(conditions), order=ORDERS[sort])
-    marks = {"open": OPEN, "close": CLOSE}
-    rows = archive.connection.execute(statement, {**values, **marks, "match": expression, "limit": limit})
-    return [read_hit(row) for row in rows]
+        return find_ranked(archive, f"bm25({', '.join(map(str, match.weights))})", conditions, values)
+    return read_hits(
+        archive, BY_DATE.format(columns=HIT_COLUMNS, hits=hits_from(conditions), order=ORDERS[sort]), values
+    )
+
+
+def find_ranked(archive: Archive, ranking: str, conditions: list[str], values: Values) -> list[Hit]:
+    """Return hits by a ranking function, best first; `values` hold `match`, `limit` and what the conditions name."""
+    hits = hits_from(["s.rank MATCH :ranking", *conditions], WORDINGS)
+    return read_hits(archive, BY_RANK.format(columns=HIT_COLUMNS, hits=hits), {**values, "ranking": ranking})
+
+
+def read_hits(archive: Archive, statement: str, values: Values) -> list[Hit]:
+    """Run a statement over HIT_COLUMNS and read its rows."""
+    return [read_hit(row) for row in archive.connection.execute(statement, {**values, "open": OPEN, "close": CLOSE})]
 
 
 def hits_from(conditions: list[str], joined: str = "") -> str:

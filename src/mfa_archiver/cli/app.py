@@ -107,7 +107,7 @@ def main() -> None:
             raise
         complain(str(error))
         sys.exit(next(code for kind, code in EXIT_CODES if isinstance(error, kind)))
-    except Exception as error:
+    except Exception as error:  # the single door: whatever gets here is a bug, and still one line
         if Debugging.wanted:
             raise
         complain(f"unexpected {type(error).__name__}: {error} (a bug; run again with --debug and report it)")

@@ -1,4 +1,4 @@
-"""From what a person typed, words and options alike, to what the archive can be asked: shared by search and export."""
+"""From what a person typed, words and options alike, to what the archive can be asked: shared by all that search."""
 
 from dataclasses import dataclass, replace
 

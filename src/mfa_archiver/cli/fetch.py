@@ -97,7 +97,7 @@ def opened(run: Run, *, dry_run: bool) -> "Iterator[tuple[Archive | None, Keeper
             yield held, None
         return
     with writing(path), create_archive(path) as archive:
-        prepare_index(archive, lambda done, total: run.progress(f"reindexing {done} of {total}"))
+        prepare_index(archive, run.reindexing)
         yield archive, Keeper(archive)
 
 

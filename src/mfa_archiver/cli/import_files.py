@@ -57,7 +57,7 @@ def run(
     errors: list[str] = []
     index = Index()
     with writing(run.settings.db), create_archive(run.settings.db) as archive:
-        prepare_index(archive, lambda done, total: run.progress(f"reindexing {done} of {total}"))
+        prepare_index(archive, run.reindexing)
         for path in importing.list_files(paths):
             for capture, found in importing.read_file(path, given, datetime.now(UTC)):
                 outcome: Added | Revised | Unchanged | Failed

@@ -57,6 +57,10 @@ class Run:
             sys.stderr.write(f"\r{message}{ERASE_REST}\r")
             sys.stderr.flush()
 
+    def reindexing(self, done: int, total: int) -> None:
+        """Show how far the index has been made anew."""
+        self.progress(f"reindexing {done} of {total}")
+
 
 ERASE_REST = "\x1b[K"  # ECMA-48 EL: a shorter line must not leave the end of a longer one
 

@@ -12,5 +12,5 @@ def run(run: Run) -> None:
     Example:  mfa-archiver reindex
     """
     with writing(run.settings.db), open_archive(run.settings.db) as archive:
-        done = reindex(archive, lambda done, total: run.progress(f"reindexing {done} of {total}"))
+        done = reindex(archive, run.reindexing)
     run.say(f"reindexed {done} revisions")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from mfa_archiver.archive.database import open_archive
-from mfa_archiver.archive.filters import Filters
+from mfa_archiver.cli.asking import Options
 from mfa_archiver.cli.naming import NOTHING_MATCHED, Name, named_release
 from mfa_archiver.cli.options import (
     Format,
@@ -17,8 +17,6 @@ from mfa_archiver.cli.options import (
     SourceFilter,
     Until,
     chosen_format,
-    first_day,
-    last_day,
 )
 from mfa_archiver.fields import hit_fields
 from mfa_archiver.render import machine
@@ -41,7 +39,7 @@ def run(
     """
     from mfa_archiver.archive.related import find_related
 
-    filters = Filters(source, lang, first_day(since), last_day(until))
+    filters = Options(source, lang, since, until).filters()
     with open_archive(run.settings.db) as archive:
         release, revision_id = named_release(run, archive, name)
         hits = find_related(archive, release, revision_id, filters, limit)
