@@ -79,6 +79,14 @@ def test_unreadable_printed_date_falls_back_to_the_stated_one_and_else_to_none()
     assert (stated.day, stated.source) == ("2025-01-02", DateSource.FIELD)
 
 
+def test_page_may_print_its_date_in_another_language_of_its_publisher() -> None:
+    html = '<h1>О воде</h1><i>Aug 06, 2025</i><div class="text">Текст.</div>'
+    source = replace(SOURCE, languages=("ru", "en"), article=replace(RULES, date="i"))
+    published = read_article(capture(html), source, lang="ru").revision.published
+    assert published is not None
+    assert published.day == "2025-08-06"
+
+
 def test_page_drawn_by_scripts_is_an_error() -> None:
     with pytest.raises(ExtractionError, match="no text"):
         read_page(capture("<div id=app></div><script>render()</script>"), "import")
@@ -148,3 +156,25 @@ def test_text_of_furniture_alone_is_no_release() -> None:
 )
 def test_labels_are_parted_from_the_title(printed: str, title: str, labels: tuple[str, ...]) -> None:
     assert split_labels(printed) == (title, labels)
+
+
+def test_dateline_dates_a_text_within_the_year_of_its_stamp() -> None:
+    published = read(" date 2026-01-02 Астана. 30 декабря. KAZAKHSTAN TODAY - Открыта выставка.").revision.published
+    assert published is not None
+    assert (published.day, published.source) == ("2025-12-30", DateSource.STAMP)
+
+
+def test_full_dateline_dates_a_text_without_any_other_date() -> None:
+    published = read("Астана, 17 июля 2025 года – Открыта выставка тюльпанов.").revision.published
+    assert published is not None
+    assert (published.day, published.source, published.shown) == (
+        "2025-07-17",
+        DateSource.TEXT,
+        "Астана, 17 июля 2025 года",
+    )
+
+
+def test_dateline_never_replaces_a_date_of_the_releases_own() -> None:
+    published = read("18.07.2025\n\nАстана, 17 июля 2025 года – Открыта выставка тюльпанов.").revision.published
+    assert published is not None
+    assert published.day == "2025-07-18"

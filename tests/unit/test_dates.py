@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from mfa_archiver.language.dates import (
+    find_written_dates,
     parse_by_formats,
     parse_date_line,
     parse_instant,
@@ -150,6 +151,104 @@ def test_format_without_a_clock_gives_the_day() -> None:
 
 def test_format_without_a_year_gives_none() -> None:
     assert parse_by_formats("17 July", ("%d %B",), ALMATY, DateSource.PAGE) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "utc"),
+    [
+        ("28 ноября 2025, 14 ч 02 мин", "ru", "2025-11-28T09:02:00Z"),
+        ("17 juillet 2026 à 14h02", "fr", "2026-07-17T09:02:00Z"),
+        ("July 17, 2026 at 2:02 p.m.", "en", "2026-07-17T09:02:00Z"),
+        ("July 17, 2026, 2 PM", "en", "2026-07-17T09:00:00Z"),
+        ("17 July 2026 12:30 am", "en", "2026-07-16T19:30:00Z"),
+        ("17.7.2026 klo 14.02", "fi", "2026-07-17T09:02:00Z"),
+        ("令和８年７月１７日（金）１４時０２分", "ja", "2026-07-17T09:02:00Z"),
+        ("11:20, 20 Январь 2026 | GMT +3", "ru", "2026-01-20T08:20:00Z"),
+        ("17 July 2026 14:02 UTC+3", "en", "2026-07-17T11:02:00Z"),
+        ("17 июля 2026, 14:02 (МСК)", "ru", "2026-07-17T11:02:00Z"),
+        ("17 July 2026 14:02 GMT", "en", "2026-07-17T14:02:00Z"),
+    ],
+)
+def test_time_of_day_and_its_zone_are_read(text: str, lang: str, utc: str) -> None:
+    date = written(text, lang)
+    assert date is not None
+    assert isoformat(date.instant) == utc
+
+
+def test_day_is_the_publishers_where_the_clock_is_in_another_zone() -> None:
+    date = written("17 July 2026 22:30 GMT", "en")
+    assert date is not None
+    assert date.day == "2026-07-18"
+
+
+def test_zone_printed_makes_an_instant_where_the_publisher_has_none() -> None:
+    date = parse_written_date("17 July 2026 14:02 UTC+3", "en", "", DateSource.TEXT)
+    assert date is not None
+    assert isoformat(date.instant) == "2026-07-17T11:02:00Z"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "day"),
+    [
+        ("05/07/2026", "en", None),
+        ("05/07/2026", "en-US", "2026-05-07"),
+        ("05/07/2026", "en-GB", "2026-07-05"),
+        ("05/07/2026", "fr", "2026-07-05"),
+        ("17/07/2026", "en-US", "2026-07-17"),
+        ("07/17/2026", "", "2026-07-17"),
+        ("07/07/2026", "", "2026-07-07"),
+        ("07/17/2026", "fr", "2026-07-17"),
+        ("13/13/2026", "en", None),
+    ],
+)
+def test_order_of_digits_is_the_languages_or_told_by_the_numbers(text: str, lang: str, day: str | None) -> None:
+    date = written(text, lang)
+    assert (date.day if date else None) == day
+
+
+@pytest.mark.parametrize("text", ["Июль 2026", "июль 2026 г.", "July 2026", "2026 жылғы шілде", "2026年7月"])
+def test_month_of_a_year_alone_has_that_precision(text: str) -> None:
+    date = written(text)
+    assert date is not None
+    assert (date.day, date.precision) == ("2026-07", DatePrecision.MONTH)
+
+
+@pytest.mark.parametrize(
+    "text", ["Встреча в июле 2026 года", "17 июля 1899 года", "17 июля 2126 года", "12 человек 2023", "2026年13月"]
+)
+def test_month_in_a_sentence_and_a_far_year_are_no_date(text: str) -> None:
+    assert written(text) is None
+
+
+def test_text_is_shown_as_printed() -> None:
+    date = written("Опубликовано: 17  июля 2026 года, 14:02")
+    assert date is not None
+    assert date.shown == "17 июля 2026 года, 14:02"
+
+
+def test_other_languages_of_a_publisher_are_tried_where_the_text_has_none_of_its_own() -> None:
+    date = parse_written_date("Aug 06, 2025", "ru", ALMATY, DateSource.PAGE, ("kk", "en"))
+    assert date is not None
+    assert date.day == "2025-08-06"
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("С 12 человек 2023 жылғы 12 қаңтар", ["2023-01-12"]),
+        ("17 июля 2026 года и 20.08.2026", ["2026-07-17", "2026-08-20"]),
+        ("с 17 июля 2026 года по 20 июля 2026 года, 21 июля 2026", ["2026-07-21"]),
+        ("28.11.2025 – 30.11.2025; 5.12.2025", ["2025-12-05"]),
+        ("28.11.2025 – 30 гостей", ["2025-11-28"]),
+    ],
+)
+def test_every_date_of_a_text_is_found_and_no_span(text: str, days: list[str]) -> None:
+    assert [day for _, _, day in find_written_dates(text, "")] == days
+
+
+def test_date_line_may_open_with_its_weekday_and_not_with_a_city() -> None:
+    assert parse_date_line("Пятница, 17 июля 2026", "ru", ALMATY, DateSource.TEXT) is not None
+    assert parse_date_line("Астана, 17 июля 2026", "ru", ALMATY, DateSource.TEXT) is None
 
 
 def test_month_that_only_looks_like_one_to_unicode_is_none() -> None:

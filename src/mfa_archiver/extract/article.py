@@ -47,7 +47,7 @@ def read_article(capture: Capture, source: Source, *, lang: str = "") -> ParsedR
     title, title_source = _title(tree, rules, facts)
     blocks = _body(tree, rules, url)
     lang = lang or _language(url, rules, facts, title, blocks)
-    published = _published(tree, rules, facts, lang, source.timezone)
+    published = _published(tree, rules, facts, lang, source)
     revision = compose_revision(Findings(title, title_source, blocks, published), lang, rules.boilerplate)
     if revision is None:
         raise ExtractionError(
@@ -114,16 +114,16 @@ def _language(url: str, rules: ArticleRules, facts: PageFacts, title: str, block
 
 
 def _published(
-    tree: LexborHTMLParser, rules: ArticleRules, facts: PageFacts, lang: str, timezone: str
+    tree: LexborHTMLParser, rules: ArticleRules, facts: PageFacts, lang: str, source: Source
 ) -> PublicationDate | None:
     """Read the date the source's rule points at, else the one the page states in structured form."""
     nodes: list[LexborNode] = select(tree, rules.date)[:1] if rules.date else []
     for node in nodes:
         shown = one_line(node.text(separator=" "))
-        published = parse_by_formats(shown, rules.date_formats, timezone, DateSource.PAGE) or parse_written_date(
-            shown, lang, timezone, DateSource.PAGE
+        published = parse_by_formats(shown, rules.date_formats, source.timezone, DateSource.PAGE) or parse_written_date(
+            shown, lang, source.timezone, DateSource.PAGE, source.languages
         )
         if published:
             return published
-    stated = (parse_instant(each, timezone) for each in facts.published)
+    stated = (parse_instant(each, source.timezone) for each in facts.published)
     return next((each for each in stated if each), None)

@@ -9,13 +9,14 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from mfa_archiver.extract.blocks import Blocks
 from mfa_archiver.extract.titles import clean_title, derive_title, split_labels
-from mfa_archiver.language.datelines import split_dateline
+from mfa_archiver.language.datelines import date_dateline, split_dateline
 from mfa_archiver.language.lexicon import lexicons
-from mfa_archiver.model import Link, PublicationDate, Revision, TitleSource
+from mfa_archiver.model import DatePrecision, DateSource, Link, PublicationDate, Revision, TitleSource
 
 _NOT_WORDS = re.compile(r"[\W_]+")
 _LONGEST_CAPTION = 400  # characters; some captions are long sentences, no paragraph of prose opens like one
@@ -39,7 +40,7 @@ def compose_revision(findings: Findings, lang: str, boilerplate: Collection[str]
 
     Lines of `boilerplate`, and those every language's pages are known for, are dropped; captions are set
     aside; a first paragraph that repeats the title is dropped, as is a lead that the body repeats; a
-    release without a title gets its lead's first sentence.
+    release without a title gets its lead's first sentence, and one without a date of its own its dateline's.
     """
     title, labels = split_labels(clean_title(findings.title))
     kept, captions = part_lines(findings.blocks.paragraphs, boilerplate)
@@ -53,7 +54,7 @@ def compose_revision(findings: Findings, lang: str, boilerplate: Collection[str]
     return Revision(
         title=title or derive_title(body),
         body=body,
-        published=findings.published,
+        published=_published(findings.published, dateline, lang),
         title_source=findings.title_source if title else TitleSource.DERIVED,
         dateline=dateline,
         labels=labels,
@@ -94,6 +95,20 @@ def same_words(text: str, other: str) -> bool:
 def text_digest(text: str) -> str:
     """Return 16 hexadecimal digits that name a text without an address: the head of its SHA-256."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_DIGEST_LENGTH]
+
+
+def _published(published: PublicationDate | None, dateline: str, lang: str) -> PublicationDate | None:
+    """Let a dateline's day stand in for no date, or for a crawler's stamp, which may be later.
+
+    A day whose year is the stamp's keeps the stamp's rank: the year is no better known than before.
+    """
+    if not dateline or (published and published.source is not DateSource.STAMP):
+        return published
+    for latest, source in ((None, DateSource.TEXT), (published, DateSource.STAMP)):
+        day = date_dateline(dateline, lang, date.fromisoformat(latest.day) if latest else None)
+        if day:
+            return PublicationDate(day.isoformat(), DatePrecision.DAY, source, dateline)
+    return published
 
 
 def _with_lead(lead: list[str], paragraphs: list[str]) -> list[str]:

@@ -1,6 +1,7 @@
-"""What differs by language, read once from `lexicons/*.toml`: month names, page furniture, datelines.
+"""What differs by language, read once from `lexicons/*.toml`: page furniture, titles, datelines, figures.
 
-Only words and lists live here; the rules that use them are in text.py, dates.py, datelines.py and extract/.
+Only words and lists live here; the rules that use them are in text.py, datelines.py, figures.py and extract/.
+The words of dates are in calendar_words.py.
 """
 
 from __future__ import annotations
@@ -16,14 +17,9 @@ LANGUAGES = ("ru", "kk", "en")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One language's words. Months map a lower-case name to 1..12; all else is as printed."""
+    """One language's words, as printed."""
 
     lang: str
-    months: Mapping[str, int]
-    month_endings: tuple[str, ...]
-    year_words: tuple[str, ...]  # after a year: «2026 года»
-    year_first: tuple[str, ...]  # between a year and the day after it: «2023 жылғы 12 қаңтар»
-    range_words: tuple[str, ...]  # between the days of a span
     boilerplate: tuple[str, ...]
     next_release: tuple[str, ...]
     end_marks: tuple[str, ...]
@@ -48,14 +44,9 @@ def lexicon(lang: str) -> Lexicon:
         raise KeyError(lang)
     file = resources.files("mfa_archiver.language.lexicons").joinpath(f"{lang}.toml")
     table = tomllib.loads(file.read_text(encoding="utf-8"))
-    dates, lines, titles = table["dates"], table["lines"], table["titles"]
+    lines, titles = table["lines"], table["titles"]
     return Lexicon(
         lang=lang,
-        months=table["months"],
-        month_endings=tuple(dates["month_endings"]),
-        year_words=tuple(dates["year_words"]),
-        year_first=tuple(dates["year_first"]),
-        range_words=tuple(dates["range_words"]),
         boilerplate=tuple(lines["boilerplate"]),
         next_release=tuple(lines["next_release"]),
         end_marks=tuple(lines["end_marks"]),
