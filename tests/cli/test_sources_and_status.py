@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -34,6 +35,18 @@ def test_own_source_file_shadows_the_catalogue(program: Program) -> None:
 def test_shown_source_is_its_file(program: Program) -> None:
     path = program.point_at("https://mfa.example", id="xx-mfa")
     assert program("sources", "show", "xx-mfa").out == path.read_text()
+
+
+def test_shown_source_tells_which_lines_open_or_close_most_of_its_releases(program: Program) -> None:
+    path = program.point_at("https://mfa.example", id="xx-mfa")
+    button = "Подписаться на\x1b[31m рассылку"
+    texts = [{"body": f"Выставка номер {n} открыта в столице.\n\n{button}", "title": f"{n}"} for n in range(20)]
+    lines = program.folder / "held.jsonl"
+    lines.write_text("\n".join(json.dumps(text) for text in texts))
+    assert program("import", lines, "--source", "xx-mfa", "--lang", "ru").code == 0
+    shown = program("sources", "show", "xx-mfa")
+    assert shown.out == path.read_text()
+    assert shown.complaints[1:] == ["  Подписаться на[31m рассылку"]
 
 
 def test_sound_source_file_is_said_to_be_so(program: Program) -> None:

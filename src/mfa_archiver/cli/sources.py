@@ -13,6 +13,7 @@ from mfa_archiver.fields import source_fields
 from mfa_archiver.model import Source
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import rows_table
+from mfa_archiver.render.terminal import harmless_line
 
 COLUMNS = ("id", "name", "country", "languages", "engine", "checked")
 
@@ -51,10 +52,30 @@ def run(
         case Action.SHOW if as_json:
             machine.emit([machine.to_json(source_fields(find_source(name, run.settings.sources)), indent=2)])
         case Action.SHOW:
-            machine.emit(source_text(find_source(name, run.settings.sources).id, run.settings.sources).splitlines())
+            source = find_source(name, run.settings.sources)
+            machine.emit(source_text(source.id, run.settings.sources).splitlines())
+            if lines := found_furniture(run.settings.db, source):
+                run.say("lines found in most releases; add those that are no text of theirs to `boilerplate`:")
+                run.say("\n".join(f"  {harmless_line(line)}" for line in lines))
         case Action.CHECK:
             checked = check(name, run.settings.sources)
             run.say(f"{checked.id}: sound ({checked.name}; {', '.join(checked.languages)}; engine {checked.engine})")
+
+
+def found_furniture(db: Path, source: Source) -> tuple[str, ...]:
+    """Return the lines that open or close most of a source's releases, as far as an archive tells."""
+    from mfa_archiver.archive.database import open_archive
+    from mfa_archiver.archive.filters import Filters
+    from mfa_archiver.archive.releases import stream_releases
+    from mfa_archiver.extract.boilerplate import recurring_lines
+
+    if not db.exists():
+        return ()
+    with open_archive(db) as archive:
+        held = stream_releases(archive, "", Filters(source=source.id))
+        lines = recurring_lines(release.revision.body for release in held)
+    known = source.article.boilerplate if source.article else ()
+    return tuple(line for line in lines if line not in known)
 
 
 def show_list(run: Run, sources: list[Source], form: ListFormat) -> None:

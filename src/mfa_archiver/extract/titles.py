@@ -7,7 +7,7 @@ from functools import cache
 from html import unescape
 
 from mfa_archiver.extract.blocks import unescape_twice
-from mfa_archiver.language.lexicon import lexicons
+from mfa_archiver.language.lexicon import foreign_furniture, lexicons
 from mfa_archiver.language.text import first_sentence, one_line
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -77,12 +77,9 @@ def _last_label(title: str) -> str:
 @cache
 def _labels() -> dict[str, bool]:
     """Map each label, capitalised and in capitals, to whether it may follow a capitalised word."""
-    return {
-        form: words.labels_in_title_case
-        for words in lexicons()
-        for label in words.labels
-        for form in (label, label.upper())
-    }
+    foreign = dict.fromkeys(foreign_furniture().labels, False)
+    known = {label: words.labels_in_title_case for words in lexicons() for label in words.labels}
+    return {form: in_title for label, in_title in (foreign | known).items() for form in (label, label.upper())}
 
 
 @cache

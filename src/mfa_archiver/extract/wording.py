@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from mfa_archiver.extract.blocks import Blocks
 from mfa_archiver.extract.titles import clean_title, derive_title, split_labels
+from mfa_archiver.language.date_shapes import any_of
 from mfa_archiver.language.datelines import date_dateline, split_dateline
-from mfa_archiver.language.lexicon import lexicons
+from mfa_archiver.language.lexicon import foreign_furniture, lexicons
 from mfa_archiver.model import DatePrecision, DateSource, Link, PublicationDate, Revision, TitleSource
 
 _NOT_WORDS = re.compile(r"[\W_]+")
@@ -89,7 +90,12 @@ def is_caption(line: str) -> bool:
 
 def same_words(text: str, other: str) -> bool:
     """Tell whether two texts are the same but for case, punctuation and layout."""
-    return _words(text) == _words(other)
+    return fold_words(text) == fold_words(other)
+
+
+def fold_words(text: str) -> str:
+    """Fold a text to its words: without case, punctuation and layout."""
+    return _NOT_WORDS.sub(" ", text.casefold().replace("ё", "е")).strip()
 
 
 def text_digest(text: str) -> str:
@@ -113,17 +119,13 @@ def _published(published: PublicationDate | None, dateline: str, lang: str) -> P
 
 def _with_lead(lead: list[str], paragraphs: list[str]) -> list[str]:
     """Set a lead before the body, unless one holds the other already, whole or cut short."""
-    in_lead = _words(" ".join(lead))
-    if not paragraphs or not in_lead or _words(paragraphs[0]).startswith(in_lead):
+    in_lead = fold_words(" ".join(lead))
+    if not paragraphs or not in_lead or fold_words(paragraphs[0]).startswith(in_lead):
         return paragraphs or lead
-    in_body = _words(" ".join(paragraphs))
+    in_body = fold_words(" ".join(paragraphs))
     if in_lead in in_body:
         return paragraphs
     return lead if in_body in in_lead else [*lead, *paragraphs]
-
-
-def _words(text: str) -> str:
-    return _NOT_WORDS.sub(" ", text.casefold().replace("ё", "е")).strip()
 
 
 def _without_end_mark(paragraph: str) -> str:
@@ -145,11 +147,8 @@ def _end_marks() -> tuple[str, ...]:
 
 @cache
 def _caption() -> re.Pattern[str]:
-    openers = _any_of(word for each in lexicons() for word in each.caption_openers)
-    bare = _any_of(word for each in lexicons() for word in each.bare_captions)
-    return re.compile(rf"(?:{openers})(?::| ?\|) ?\S.*|(?:{bare})[:|]?")
-
-
-def _any_of(words: Iterable[str]) -> str:
-    ordered: Sequence[str] = sorted(set(words), key=len, reverse=True)
-    return "|".join(map(re.escape, ordered))
+    foreign = foreign_furniture()
+    openers = any_of((*foreign.caption_openers, *(word for each in lexicons() for word in each.caption_openers)))
+    bare = any_of((*foreign.bare_captions, *(word for each in lexicons() for word in each.bare_captions)))
+    # «Photo : …» is how French sets a colon, «图：…» how Chinese does.
+    return re.compile(rf"(?:{openers})(?: ?[:：]| ?\|) ?\S.*|(?:{bare})[:|]?")

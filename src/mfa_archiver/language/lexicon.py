@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 LANGUAGES = ("ru", "kk", "en")
 
@@ -37,13 +38,21 @@ class Lexicon:
     scales: Mapping[str, int]  # words for large numbers, and the power of ten of each
 
 
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Page furniture of the languages without a lexicon, as printed."""
+
+    caption_openers: tuple[str, ...]
+    bare_captions: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
 @cache
 def lexicon(lang: str) -> Lexicon:
     """Return the words of one of LANGUAGES; raise KeyError for another."""
     if lang not in LANGUAGES:
         raise KeyError(lang)
-    file = resources.files("mfa_archiver.language.lexicons").joinpath(f"{lang}.toml")
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    table = _table(lang)
     lines, titles = table["lines"], table["titles"]
     return Lexicon(
         lang=lang,
@@ -71,3 +80,14 @@ def lexicons(lang: str = "") -> tuple[Lexicon, ...]:
     A page of one language often carries furniture of another, so whoever reads furniture asks for all.
     """
     return (lexicon(lang),) if lang in LANGUAGES else tuple(lexicon(each) for each in LANGUAGES)
+
+
+@cache
+def foreign_furniture() -> Furniture:
+    """Return what is known of all other languages."""
+    return Furniture(**{name: tuple(words) for name, words in _table("foreign").items()})
+
+
+def _table(name: str) -> dict[str, Any]:
+    file = resources.files("mfa_archiver.language.lexicons").joinpath(f"{name}.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
