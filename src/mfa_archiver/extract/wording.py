@@ -14,7 +14,7 @@ from functools import cache
 
 from mfa_archiver.extract.blocks import Blocks
 from mfa_archiver.extract.titles import clean_title, derive_title, split_labels
-from mfa_archiver.language.date_shapes import any_of
+from mfa_archiver.language.date_patterns import any_of
 from mfa_archiver.language.datelines import date_dateline, split_dateline
 from mfa_archiver.language.lexicon import foreign_furniture, lexicons
 from mfa_archiver.model import DatePrecision, DateSource, Link, PublicationDate, Revision, TitleSource

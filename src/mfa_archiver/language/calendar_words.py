@@ -1,6 +1,6 @@
 """The words that dates are written with, one language a file: read once from `calendars/*.toml`.
 
-Only words and lists live here; date_shapes.py says where in a date each of them stands.
+Only words and lists live here; date_patterns.py says where in a date each of them stands.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ from functools import cache
 from itertools import chain
 
 from mfa_archiver.language.calendar_words import calendar_words
-from mfa_archiver.language.date_shapes import any_of, find_dates, month_number
+from mfa_archiver.language.date_patterns import any_of
+from mfa_archiver.language.date_shapes import find_dates, month_number
 from mfa_archiver.language.lexicon import lexicons
 
 _LONGEST = 120  # characters of a paragraph that a dateline can stand in

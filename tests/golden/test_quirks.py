@@ -1,0 +1,163 @@
+"""Quirks of ministries' pages, each met by a reader from end to end: the page as served, the wording made of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from mfa_archiver.extract.generic import read_page
+from mfa_archiver.extract.govkz import read_releases
+from mfa_archiver.extract.plain import read_text
+from mfa_archiver.model import (
+    Capture,
+    DatePrecision,
+    DateSource,
+    GovKzRules,
+    ParsedRelease,
+    Revision,
+    Source,
+    TitleSource,
+)
+
+RULES = GovKzRules("https://g.example", "mfa")
+SOURCE = Source("kz-mfa", "M", "KZ", ("ru",), "Asia/Almaty", "govkz", "https://g.example", govkz=RULES)
+PROSE = "В столице открылась выставка о воде, её посетили гости из шести стран региона."
+ADDRESS = "https://m.example/news/7"
+
+
+def capture(payload: str) -> Capture:
+    return Capture(ADDRESS, datetime(2026, 1, 1, tzinfo=UTC), 200, (), payload.encode())
+
+
+def item(**fields: str) -> Revision:
+    """Read one item of a gov.kz listing."""
+    given = {"id": "7", "title": "Выставка о воде", "body": f"<p>{PROSE}</p>", "created_date": "2026-03-02T10:00:00Z"}
+    [release] = read_releases(capture(json.dumps([given | fields])), SOURCE, "ru")
+    assert isinstance(release, ParsedRelease)
+    return release.revision
+
+
+def text(plain: str) -> Revision:
+    return read_text(plain, source_id="import", timezone="Asia/Almaty").revision
+
+
+def page(html: str) -> Revision:
+    return read_page(capture(html), "import", "Asia/Almaty").revision
+
+
+def test_crawlers_stamp_is_the_day_of_the_crawl_and_no_part_of_the_text() -> None:
+    revision = text(f" date 2026-03-02 Рассказать друзьям\n\n{PROSE}")
+    assert revision.body == PROSE
+    assert revision.published is not None
+    assert (revision.published.day, revision.published.source) == ("2026-03-02", DateSource.STAMP)
+
+
+def test_share_button_is_dropped_as_a_whole_line_only() -> None:
+    said = "«Рассказать друзьям о выставке — лучший подарок», — сказал куратор."
+    assert text(f"Рассказать друзьям\n\n{PROSE}\n\n{said}").body == f"{PROSE}\n\n{said}"
+
+
+def test_text_without_a_title_gets_one_from_its_lead_and_says_so() -> None:
+    revision = text(f"Рассказать друзьям\n\n{PROSE}\n\nЕё продолжит круглый стол.")
+    assert (revision.title, revision.title_source) == (PROSE, TitleSource.DERIVED)
+
+
+def test_run_of_blank_lines_is_one_break_of_paragraphs() -> None:
+    assert text(f"{PROSE}\n\n\n\n\n\nЕё продолжит круглый стол.").body == f"{PROSE}\n\nЕё продолжит круглый стол."
+
+
+def test_view_count_after_a_date_is_no_part_of_it() -> None:
+    revision = text(f"Выставка о воде\n28.11.2025, 19:54 18706\n\n{PROSE}")
+    assert revision.published is not None
+    assert (revision.published.day, revision.published.precision) == ("2025-11-28", DatePrecision.MINUTE)
+    assert revision.body == PROSE
+
+
+@pytest.mark.parametrize("heading", ["Новости по теме", "relevant news", "Тақырып бойынша жаңалықтар"])
+def test_next_release_is_not_read_into_this_one(heading: str) -> None:
+    assert text(f"{PROSE}\n\n{heading}\n\nДругая новость о другом деле.").body == PROSE
+
+
+def test_unbalanced_quotation_mark_is_never_repaired() -> None:
+    said = 'Выставка стала "мостом между берегами", а гости — послами воды", - сообщил куратор.'
+    assert item(body=f"<p>{said}</p>").body == said
+
+
+def test_no_break_spaces_become_spaces() -> None:
+    assert item(body="<p>5\u00a0марта 10\u202f000 гостей</p>").body == "5 марта 10 000 гостей"
+
+
+def test_invisible_characters_are_dropped_from_words() -> None:
+    assert item(body="<p>вы\u00adстав\u200bка\ufeff то¬қылған</p>").body == "выставка тоқылған"
+
+
+def test_word_split_over_inline_tags_is_one_word() -> None:
+    assert item(body="<p><span>с</span><span>лу</span><b>жба</b>\nпечати</p>").body == "служба печати"
+
+
+def test_entities_are_decoded_even_when_escaped_twice() -> None:
+    revision = item(title="Вода &amp;amp; люди &ndash; выставка", body="<p>Вода &amp;ndash; жизнь</p>")
+    assert (revision.title, revision.body) == ("Вода & люди – выставка", "Вода – жизнь")
+
+
+def test_dashes_and_yo_are_stored_as_printed() -> None:
+    said = "Её ждали - и – дождались — все."
+    assert item(body=f"<p>{said}</p>").body == said
+
+
+def test_span_of_days_is_no_date_of_publication() -> None:
+    assert text(f"2023 жылғы 12-13 қаңтарда\n\n{PROSE}").published is None
+
+
+def test_unknown_date_is_none_and_never_today() -> None:
+    assert page(f"<h1>Выставка о воде</h1><p>{PROSE}</p>").published is None
+
+
+def test_midnight_exactly_is_a_day() -> None:
+    published = item(created_date="2020-05-14T00:00:00.000Z").published
+    assert published is not None
+    assert (published.day, published.precision) == ("2020-05-14", DatePrecision.DAY)
+
+
+def test_title_cut_short_is_taken_whole_from_the_heading() -> None:
+    html = f'<meta property="og:title" content="Выставка о воде…"><h1>Выставка о воде и людях</h1><p>{PROSE}</p>'
+    assert page(html).title == "Выставка о воде и людях"
+
+
+def test_heading_that_greets_is_no_title() -> None:
+    html = f"<title>Die Ausstellung – Ministerium</title><h1>Willkommen</h1><p>{PROSE}</p>"
+    assert page(html).title == "Die Ausstellung"
+
+
+def test_short_description_that_the_body_repeats_stands_once() -> None:
+    assert (
+        item(short_description=PROSE, body=f"<p>{PROSE}</p><p>Вход свободный.</p>").body
+        == f"{PROSE}\n\nВход свободный."
+    )
+
+
+def test_table_keeps_one_line_a_row_and_the_file_its_address() -> None:
+    rows = "<table><tr><td>Город</td><td>Гостей</td></tr><tr><td>Астана</td><td>120</td></tr></table>"
+    revision = item(body=f'<p>{PROSE}</p>{rows}<a href="/uploads/7.pdf">Программа</a>')
+    assert "Город | Гостей\nАстана | 120" in revision.body
+    assert [(link.kind, link.url) for link in revision.links] == [("file", "https://g.example/uploads/7.pdf")]
+
+
+def test_what_word_leaves_in_a_page_is_dropped() -> None:
+    word = "<!--[if gte mso 9]><xml>x</xml><![endif]--><style>p.MsoNormal{color:red}</style>"
+    assert item(body=f'{word}<p class="MsoNormal">{PROSE}<o:p>&nbsp;</o:p></p>').body == PROSE
+
+
+def test_capitals_and_stray_quotes_in_markup_are_read() -> None:
+    html = f'<P ALIGN=center><IMG SRC="/a.jpg"">{PROSE}</P><P>Вход свободный.'
+    assert item(body=html).body == f"{PROSE}\n\nВход свободный."
+
+
+def test_language_versions_of_one_item_share_its_number() -> None:
+    listing = json.dumps([{"id": 7, "title": "a", "body": f"<p>{PROSE}</p>"}])
+    [ru], [kk] = (read_releases(capture(listing), SOURCE, lang) for lang in ("ru", "kk"))
+    assert isinstance(ru, ParsedRelease)
+    assert isinstance(kk, ParsedRelease)
+    assert (ru.ref.native_id, ru.ref.lang, kk.ref.native_id, kk.ref.lang) == ("7", "ru", "7", "kk")
