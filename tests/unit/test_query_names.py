@@ -7,7 +7,7 @@ from mfa_archiver.language.names import stems_of
 from mfa_archiver.query.fts import compile_query
 from mfa_archiver.query.names import Known, Meaning, Widened, names_asked, translated, widen, widened
 from mfa_archiver.query.parser import parse_query
-from mfa_archiver.query.syntax import Either, Phrase, Prefix, Word
+from mfa_archiver.query.syntax import Column, Either, Group, Phrase, Prefix, Within, Word
 
 ANALYSER = Analyser()
 LANGUAGES = ("en", "kk", "ru")
@@ -88,6 +88,42 @@ def test_what_is_excluded_is_excluded_by_all_its_names() -> None:
 def test_terms_joined_by_or_are_widened_together() -> None:
     [clause] = wide("визит OR ФСБ", FUND).query.clauses
     assert clause == Either((Word("визит"), Word("ФСБ"), Phrase("Фонд спасения барсов")))
+
+
+def test_acronym_in_a_field_stands_beside_its_full_name() -> None:
+    [clause] = wide("title:ФСБ", FUND).query.clauses
+    assert clause == Within(Column.TITLE, Either((Word("ФСБ"), Phrase("Фонд спасения барсов"))))
+
+
+def test_acronym_in_brackets_stands_beside_its_full_name() -> None:
+    [clause] = wide("визит OR (ФСБ вода)", FUND).query.clauses
+    assert clause == Either(
+        (Word("визит"), Group((Either((Word("ФСБ"), Phrase("Фонд спасения барсов"))), Word("вода"))))
+    )
+
+
+def test_full_name_in_brackets_of_a_field_stands_beside_its_acronym() -> None:
+    [clause] = wide("title:(фонд спасения барсов)", FUND).query.clauses
+    assert clause == Within(Column.TITLE, Group((Either((Phrase("фонд спасения барсов"), Word("ФСБ"))),)))
+
+
+def test_what_brackets_exclude_is_excluded_by_all_its_names() -> None:
+    [clause] = wide("title:(визит -ФСБ)", FUND).query.clauses
+    assert clause == Within(Column.TITLE, Group((Word("визит"),), (Word("ФСБ"), Phrase("Фонд спасения барсов"))))
+
+
+def test_what_near_joins_is_taken_literally() -> None:
+    assert wide("визит NEAR ФСБ", FUND).query.clauses == parse_query("визит NEAR ФСБ").clauses
+
+
+def test_choice_between_meanings_is_named_for_an_acronym_in_brackets() -> None:
+    assert len(wide("title:(визит ФСБ)", FUND, FORUM).notes) == 1
+
+
+def test_names_in_brackets_are_asked_for() -> None:
+    asked = names_asked(parse_query("body:(ФСБ вода) OR (фонд барсов)"), ANALYSER, ("ru",))
+    assert "фсб" in asked.acronyms
+    assert ("ru", "барс фонд") in asked.senses
 
 
 def test_acronym_of_two_meanings_is_left_as_it_is() -> None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.search import find_ranked, query_analyser
+from mfa_archiver.language.analysis import Analyser
 from mfa_archiver.language.folding import fold
+from mfa_archiver.language.runs import has_run
 from mfa_archiver.language.tokens import tokens
 from mfa_archiver.model import Hit, Release
 from mfa_archiver.query.expressions import MAIN_COLUMNS, quoted
@@ -54,7 +57,7 @@ def telling_terms(archive: Archive, release: Release) -> list[str]:
     body = list(islice(tokens(revision.body), MOST_TOKENS))
     words = tokens(revision.title) * TITLE_WEIGHT + body
     analyser = query_analyser(archive, list({fold(word) for word in words}))
-    counted = Counter(analyser.word_terms(word, release.ref.lang)[0] for word in words)
+    counted = Counter(term for word in words for term in terms_of(word, release.ref.lang, analyser))
     total = int(archive.connection.execute("SELECT count(*) FROM search_docsize").fetchone()[0])
     most = min(max(int(total * TOO_COMMON), COMMON_BOUNDS[0]), COMMON_BOUNDS[1])
     weights: dict[str, float] = {}
@@ -65,6 +68,11 @@ def telling_terms(archive: Archive, release: Release) -> list[str]:
         if 1 < held_by <= most:  # a term that no other wording holds finds nothing
             weights[term] = times * math.log(1 + total / held_by)
     return sorted(weights, key=lambda term: (-weights[term], term))[:MOST_TERMS]
+
+
+def terms_of(word: str, lang: str, analyser: Analyser) -> Sequence[str]:
+    """Return the terms that a word is compared by: its stem, or its parts when it is a run of characters."""
+    return analyser.run_terms(word, lang) if has_run(word) else (analyser.word_terms(word, lang)[0],)
 
 
 def count_holders(archive: Archive, term: str, most: int) -> int:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters, Values
 from mfa_archiver.archive.listing import list_releases, releases_from
+from mfa_archiver.archive.run_marks import mark_runs
 from mfa_archiver.language.analysis import Analyser
 from mfa_archiver.model import Hit, Ref
 from mfa_archiver.query.fts import Match
@@ -104,7 +105,7 @@ def search(
             held = {hit.id for hit in hits}
             more = find(archive, expression, match, filters, sort, wanted + len(held))
             hits += [replace(hit, partial=is_partial) for hit in more if hit.id not in held]
-    return hits[offset:wanted]
+    return mark_runs(archive, hits[offset:wanted], match.runs)
 
 
 def tiers(match: Match, words: Words, sort: Sort) -> list[tuple[str, bool]]:

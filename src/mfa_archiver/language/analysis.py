@@ -1,36 +1,39 @@
 """Turns words into the terms of the search index: the one analysis that indexing and querying share.
 
 Each word gives two terms. `main` is coarse and finds inflected forms; `alt` is finer and ranks the nearer form
-higher: the dictionary form in Russian, the uncut stem in Kazakh, the word itself elsewhere.
+higher: the dictionary form in Russian, the uncut stem in Kazakh, the word itself elsewhere. What scripts without
+blanks write in one run is also indexed by its parts (`runs`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 import Stemmer
 
 from mfa_archiver.language import kazakh
-from mfa_archiver.language.detect import language_of_word, primary, script_of
 from mfa_archiver.language.folding import fold
+from mfa_archiver.language.runs import RUN_LANGUAGES, has_run, pairs, segments
+from mfa_archiver.language.scripts import language_of_word, primary, script_of
 from mfa_archiver.language.tokens import is_token, tokens
 
 if TYPE_CHECKING:
     import pymorphy3
 
-ANALYSIS_VERSION = 1  # a change of any term that any word can get asks for a new number
+ANALYSIS_VERSION = 2  # a change of any term that any word can get asks for a new number
 
 # Snowball's algorithms (https://snowballstem.org/algorithms/) by language tag.
 SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
-    "en": "english", "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french",
+    "en": "english", "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian",
+    "fi": "finnish", "fr": "french",
     "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
     "it": "italian", "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch",
-    "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian",
-    "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+    "nn": "norwegian", "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian",
+    "sr": "serbian", "st": "sesotho", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 # Kazakh names and words stand in Russian releases too («Қасым»); the Russian dictionary would only make them up.
 RUSSIAN_WORD = re.compile("[а-я]+")
@@ -67,10 +70,26 @@ class Analyser:
     def index_text(self, text: str, lang: str) -> Terms:
         """Return the main and the alt terms of a text, space-joined, one for each token of unicode61.
 
-        Of an NFC text, term number n stands for token number n, so that snippets mark the right words.
+        Of an NFC text, term number n stands for token number n, so that snippets mark the right words. After them
+        come, in main, the terms of its runs (`run_terms`), which stand for no token of their own.
         """
-        pairs = list(map(self._vocabulary(lang).__getitem__, tokens(text)))
-        return " ".join([main for main, _ in pairs]), " ".join([alt for _, alt in pairs])
+        words = tokens(text)
+        terms = list(map(self._vocabulary(lang).__getitem__, words))
+        inner = self._inner_terms(words, lang) if has_run(text) else ()
+        return " ".join([*(main for main, _ in terms), *inner]), " ".join([alt for _, alt in terms])
+
+    def run_terms(self, word: str, lang: str) -> list[str]:
+        """Return the terms that find a token inside a run: each two characters, and the last one of each run.
+
+        Letters and digits beside a run («G20峰会») get the main term they have by themselves.
+        """
+        terms: list[str] = []
+        for segment in segments(folded_token(word)):
+            if has_run(segment):
+                terms += [*pairs(segment), segment[-1]]
+            elif is_token(segment):
+                terms.append(self.word_terms(segment, lang)[0])
+        return terms
 
     def word_terms(self, word: str, lang: str) -> Terms:
         """Return (main, alt) of one token as a text in language `lang` would have it indexed.
@@ -83,6 +102,12 @@ class Analyser:
     def stem(self, word: str, lang: str) -> str:
         """Return the main term of one token alone: no dictionary is loaded for it."""
         return self._vocabulary(lang).main(word)
+
+    def _inner_terms(self, words: Sequence[str], lang: str) -> Iterator[str]:
+        is_all_runs = primary(lang) in RUN_LANGUAGES
+        for word in words:
+            if is_all_runs or has_run(word):
+                yield from self.run_terms(word, lang)
 
     def _vocabulary(self, lang: str) -> Vocabulary:
         tag = primary(lang)

@@ -7,55 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from enum import StrEnum
 
 from mfa_archiver.language.folding import CYRILLIC, LATIN
+from mfa_archiver.language.scripts import UNKNOWN
 
-UNKNOWN = "und"  # ISO 639-2 «undetermined»
 SAMPLE = 20_000  # characters; a language shows well before that
 
-
-class Script(StrEnum):
-    """The script of a word. NONE is a word without letters: a number, a sign."""
-
-    CYRILLIC = "cyrillic"
-    LATIN = "latin"
-    OTHER = "other"
-    NONE = "none"
-
-
-CYRILLIC_LANGUAGES = frozenset({"ru", "kk", "uk", "be", "bg", "ky", "mk", "mn", "sr", "tg", "tt"})
-# Languages written in neither script; every other one is taken to be written in Latin letters.
-OTHER_LANGUAGES = frozenset(
-    {
-        "ar",
-        "bn",
-        "el",
-        "fa",
-        "he",
-        "hi",
-        "hy",
-        "ja",
-        "ka",
-        "km",
-        "ko",
-        "lo",
-        "my",
-        "ne",
-        "ps",
-        "si",
-        "ta",
-        "th",
-        "ur",
-        "yi",
-        "zh",
-    }
-)
-
-# Which language a word of a script is in, when the text around it is written in another script: Latin words
-# in Russian or Kazakh releases are mostly English, Cyrillic ones in English releases mostly Russian.
-GUEST = {Script.CYRILLIC: "ru", Script.LATIN: "en"}
 
 # Letters that tell a Cyrillic language from Russian: «әлем», «ўрад», «їжа», «ђак», «ќе», «тоҷик».
 # і is Kazakh, Ukrainian and Belarusian and decides only together with others.
@@ -85,49 +42,6 @@ COMMON_WORDS = {
 }
 MARKERS = {lang: frozenset(words.split()) for lang, words in COMMON_WORDS.items()}
 WORD = re.compile(r"[^\W\d_]+")
-
-
-def primary(tag: str) -> str:
-    """Return the language of a tag without region or script: `ru-KZ` is `ru`."""
-    return re.split("[-_]", tag.strip().lower(), maxsplit=1)[0] or UNKNOWN
-
-
-def script_of(word: str) -> Script:
-    """Return the script of a word: Cyrillic when any letter is, else Latin when any is."""
-    if CYRILLIC.search(word):
-        return Script.CYRILLIC
-    if LATIN.search(word):
-        return Script.LATIN
-    return Script.OTHER if any(map(str.isalpha, word)) else Script.NONE
-
-
-def script_of_language(lang: str) -> Script:
-    """Return the script a language is written in, of a primary tag."""
-    if lang in CYRILLIC_LANGUAGES:
-        return Script.CYRILLIC
-    return Script.OTHER if lang in OTHER_LANGUAGES or lang == UNKNOWN else Script.LATIN
-
-
-def language_of_word(script: Script, lang: str) -> str:
-    """Return which language's analysis a word of a script gets inside a text of language `lang`.
-
-    A word in the text's own script, and a number, get the text's; a word in the other script the guest's.
-    """
-    if script in {Script.NONE, script_of_language(lang)}:
-        return lang
-    return GUEST.get(script, UNKNOWN)
-
-
-def query_languages(word: str, archive_languages: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return the languages whose analyses a query's word must be looked up by, without repeats.
-
-    `archive_languages` are those that releases are held in; with none, Russian, Kazakh and English are meant.
-    A word of one script stands in a text of another as a guest, so a Latin word asks for English in a
-    Russian archive too. Kazakh letters do not exclude Russian: «Қасым» stands in Russian releases.
-    """
-    held = dict.fromkeys(map(primary, archive_languages)) or {"ru": None, "kk": None, "en": None}
-    script = script_of(word)
-    return tuple(dict.fromkeys(language_of_word(script, lang) for lang in held))
 
 
 def detect_language(text: str) -> tuple[str, float]:

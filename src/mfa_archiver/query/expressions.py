@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 
 from mfa_archiver.language.analysis import Analyser, without_ending
-from mfa_archiver.language.detect import query_languages
 from mfa_archiver.language.folding import fold
+from mfa_archiver.language.runs import has_run, pairs, segments
+from mfa_archiver.language.scripts import query_languages
 from mfa_archiver.language.tokens import tokens
 from mfa_archiver.query.syntax import Clause, Column, Either, Group, Near, Phrase, Prefix, Term, Within, Word
 
@@ -71,7 +72,12 @@ class Compiler:
         return [self.term(clause, column)]
 
     def parts(self, word: Word) -> list[str]:
-        """Return the tokens of a word of several; none of «АҚШ-тың», whose second is only an ending."""
+        """Return the tokens of a word of several; none of «АҚШ-тың», whose second is only an ending.
+
+        Of a run the parts are each two characters.
+        """
+        if has_run(word.text):
+            return parts if len(parts := run_parts(word.text)) > 1 else []
         shortest = min((without_ending(word.text, lang) for lang in self.languages_of(word)), key=len)
         return parts if len(parts := tokens(shortest)) > 1 else []
 
@@ -109,14 +115,33 @@ class Compiler:
 
     def sequence(self, words: list[str], lang: str) -> Forms:
         """Return phrases of consecutive words."""
-        pairs = [self._analyser.word_terms(word, lang) for word in words]
-        return quoted(main for main, _ in pairs), quoted(alt for _, alt in pairs)
+        terms = [self._analyser.word_terms(word, lang) for word in words]
+        main = self.inside_runs(words, lang) if any(map(has_run, words)) else quoted(main for main, _ in terms)
+        return main, quoted(alt for _, alt in terms)
+
+    def inside_runs(self, words: list[str], lang: str) -> str:
+        """Return the phrase that finds consecutive words in the terms of runs, wherever they begin and end there.
+
+        The last run may go on after the word, so its last character is no term; a single one begins the next pair.
+        """
+        terms = [term for word in words for term in self._analyser.run_terms(word, lang)]
+        last = segments(fold(words[-1]))[-1]
+        if not has_run(last):
+            return quoted(terms)
+        return quoted(terms[:-1]) if len(last) > 1 else f"{quoted(terms)} *"
 
     def beginning(self, term: Prefix, lang: str) -> Forms:
         """Return phrases whose last word is only begun."""
         *words, last = tokens(term.text)
-        pairs = [*(self._analyser.word_terms(word, lang) for word in words), (fold(last), fold(last))]
-        return f"{quoted(main for main, _ in pairs)} *", f"{quoted(alt for _, alt in pairs)} *"
+        terms = [*(self._analyser.word_terms(word, lang) for word in words), (fold(last), fold(last))]
+        main, alt = quoted(main for main, _ in terms), quoted(alt for _, alt in terms)
+        return self.inside_runs([*words, last], lang) if has_run(term.text) else f"{main} *", f"{alt} *"
+
+
+def run_parts(text: str) -> list[str]:
+    """Return what is looked for by itself of a text with runs: each two characters, and whatever stands between."""
+    words = [segment for token in tokens(text) for segment in segments(fold(token))]
+    return [part for word in words for part in (has_run(word) and pairs(word)) or [word]]
 
 
 def in_columns(forms: Iterable[Forms], column: Column | None) -> str:

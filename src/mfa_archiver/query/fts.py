@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mfa_archiver.language.analysis import Analyser
-from mfa_archiver.language.detect import Script, query_languages, script_of
 from mfa_archiver.language.folding import fold
+from mfa_archiver.language.runs import has_run
+from mfa_archiver.language.scripts import Script, query_languages, script_of
 from mfa_archiver.language.tokens import tokens
-from mfa_archiver.query.expressions import Compiler, but_not
+from mfa_archiver.query.expressions import Compiler, but_not, run_parts
 from mfa_archiver.query.syntax import Clause, Query, Word, terms_in
 
 Weights = tuple[float, float, float, float]
@@ -39,7 +40,8 @@ class Match:
     also when it would ask the same as all_words. `terms` counts the clauses. With `lists_all` there are filters
     and no clauses: every release is meant that they let through. `without` then finds what is excluded, which
     has become a filter itself; else it is empty. `by_other_names` is empty unless the query was widened (`names`):
-    then it finds what all_words finds and what says the same in other words.
+    then it finds what all_words finds and what says the same in other words. `runs` are the folded words that stand
+    inside runs, where FTS5 marks none: who shows a text marks them by their letters.
     """
 
     all_words: str
@@ -49,6 +51,7 @@ class Match:
     lists_all: bool = False
     without: str = ""
     by_other_names: str = ""
+    runs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ def compile_query(query: Query, analyser: Analyser, languages: Sequence[str]) ->
         "" if any_words == all_words else any_words,
         weights(query.clauses),
         len(query.clauses),
+        runs=tuple(dict.fromkeys(fold(word) for word in wanted_words(query) if has_run(word))),
     )
 
 
@@ -91,16 +95,26 @@ def query_forms(query: Query) -> tuple[str, ...]:
 def word_forms(query: Query, analyser: Analyser, languages: Sequence[str]) -> tuple[WordForms, ...]:
     """Return what each word of a query is looked up by, in every language it can be in."""
     return tuple(
-        WordForms(word, lang, *analyser.word_terms(word, lang))
-        for word in query_words(query)
-        for lang in query_languages(word, languages)
+        word_form(word, lang, analyser) for word in query_words(query) for lang in query_languages(word, languages)
     )
+
+
+def word_form(word: str, lang: str, analyser: Analyser) -> WordForms:
+    """Return what a word is looked up by in one language; a word inside runs by all its parts."""
+    main, alt = analyser.word_terms(word, lang)
+    return WordForms(word, lang, " ".join(run_parts(word)) if has_run(word) else main, alt)
 
 
 def query_words(query: Query) -> tuple[str, ...]:
     """Return the words of a query, those excluded among them, each once."""
     terms = terms_in((*query.clauses, *query.excluded))
     return tuple(dict.fromkeys(word for term in terms for word in tokens(term.text)))
+
+
+def wanted_words(query: Query) -> Iterator[str]:
+    """Yield the words of a query that a release should hold."""
+    for term in terms_in(query.clauses, with_excluded=False):
+        yield from tokens(term.text)
 
 
 def weights(clauses: Iterable[Clause]) -> Weights:

@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from mfa_archiver.language.acronyms import PASSED_OVER
 from mfa_archiver.language.analysis import Analyser, without_ending
-from mfa_archiver.language.detect import query_languages
 from mfa_archiver.language.folding import fold
 from mfa_archiver.language.names import stems_of
+from mfa_archiver.language.scripts import query_languages
 from mfa_archiver.language.tokens import tokens
 from mfa_archiver.query.fts import ASKING, Match
-from mfa_archiver.query.syntax import Clause, Either, Phrase, Prefix, Query, Term, Word
+from mfa_archiver.query.syntax import Clause, Either, Group, Phrase, Query, Term, Within, Word, terms_in
 
 # One meaning must stand out before a search is widened by it.
 RULING_SHARE = 0.8  # of the releases that define the acronym
@@ -100,9 +100,9 @@ class Widened(NamedTuple):
 
 def names_asked(query: Query, analyser: Analyser, languages: Sequence[str]) -> Asked:
     """Return what to look up before `widen`."""
-    terms = [*(term for clause in query.clauses for term in alternatives(clause)), *query.excluded]
+    terms = list(terms_in((*query.clauses, *query.excluded)))
     phrases = [term.text for term in terms if isinstance(term, Phrase)]
-    phrases += [text for _, _, text in runs(query.clauses)]
+    phrases += [text for clauses in rows_in(query.clauses) for _, _, text in runs(clauses)]
     return Asked(
         frozenset(acronym for term in terms if (acronym := acronym_of(term))),
         frozenset(sense for text in phrases for sense in senses_of(text, analyser, languages)),
@@ -112,14 +112,14 @@ def names_asked(query: Query, analyser: Analyser, languages: Sequence[str]) -> A
 def widen(query: Query, known: Known, analyser: Analyser, languages: Sequence[str]) -> Widened:
     """Put other names beside the terms of a query, as alternatives.
 
-    An acronym is left as it is where no meaning rules; then a note names the choice. A prefix and an acronym in quotes
-    are taken literally.
+    An acronym is left as it is where no meaning rules; then a note names the choice. A prefix, an acronym in quotes and
+    what NEAR joins are taken literally. In brackets and fields all holds as outside of them.
     """
     if not known.meanings:
         return Widened(query, ())
     widener = Widener(known, analyser, languages)
     clauses = tuple(widener.clauses(query.clauses))
-    excluded = tuple(dict.fromkeys(name for term in query.excluded for name in (term, *widener.names(term))))
+    excluded = tuple(widener.excluded(query.excluded))
     return Widened(replace(query, clauses=clauses, excluded=excluded), widener.notes(query))
 
 
@@ -159,11 +159,25 @@ class Widener:
                 place, text = named[place]
                 yield Either((Phrase(text), *self.names(Phrase(text))))
                 continue
-            clause = clauses[place]
-            terms = alternatives(clause)
-            names = tuple(name for term in terms for name in self.names(term))
-            yield Either(tuple(dict.fromkeys((*options_of(clause), *names)))) if names else clause
+            yield self.clause(clauses[place])
             place += 1
+
+    def clause(self, clause: Clause) -> Clause:
+        """Return one clause widened: a term with its names beside it, else what brackets or a field hold."""
+        match clause:
+            case Within(column, inner):
+                return Within(column, self.clause(inner))
+            case Group(clauses, excluded):
+                return Group(tuple(self.clauses(clauses)), tuple(self.excluded(excluded)))
+            case Either(options):
+                widened_options = [option for each in options for option in options_of(self.clause(each))]
+                return Either(tuple(dict.fromkeys(widened_options)))
+        names = self.names(clause)
+        return Either((clause, *names)) if names else clause
+
+    def excluded(self, clauses: Sequence[Clause]) -> Iterator[Clause]:
+        """Yield what is excluded, each name of it by itself: none of them may be there."""
+        yield from dict.fromkeys(option for clause in clauses for option in options_of(self.clause(clause)))
 
     def names(self, term: Clause) -> tuple[Term, ...]:
         """Return other names of a term: first those in the languages it can be in itself, acronyms first."""
@@ -186,7 +200,7 @@ class Widener:
 
     def notes(self, query: Query) -> tuple[str, ...]:
         """Return a remark about each acronym that has several meanings."""
-        terms = (term for clause in query.clauses for term in alternatives(clause))
+        terms = terms_in(query.clauses, with_excluded=False)
         acronyms = {acronym: term.text for term in terms if (acronym := acronym_of(term))}
         return tuple(
             f"{text}: {', '.join(map(choice_line, choice))}; search one of them in quotes"
@@ -206,9 +220,18 @@ def options_of(clause: Clause) -> tuple[Clause, ...]:
     return clause.options if isinstance(clause, Either) else (clause,)
 
 
-def alternatives(clause: Clause) -> tuple[Term, ...]:
-    """Return the terms a clause offers; what brackets, fields and NEAR hold is taken as it stands."""
-    return tuple(option for option in options_of(clause) if isinstance(option, Word | Phrase | Prefix))
+def rows_in(clauses: Sequence[Clause]) -> Iterator[Sequence[Clause]]:
+    """Yield the clauses that stand side by side: those given, and those in each bracket that must be there."""
+    yield clauses
+    for clause in clauses:
+        match clause:
+            case Within(_, inner):
+                yield from rows_in((inner,))
+            case Group(inner):
+                yield from rows_in(inner)
+            case Either(options):
+                for option in options:
+                    yield from rows_in((option,))
 
 
 def acronym_of(term: Clause) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from unicodedata import normalize
 
-from mfa_archiver.language.tokens import tokens
+from mfa_archiver.language.runs import count_words
 from mfa_archiver.query.filters import ANY_OF, Filter
 from mfa_archiver.query.lexer import Kind, Lexeme, Notes, read_lexemes
 from mfa_archiver.query.syntax import (
@@ -108,7 +108,7 @@ def within_bounds(lexemes: Iterable[Lexeme], notes: Notes) -> Iterator[Lexeme]:
         if lexeme.kind in {Kind.OPEN, Kind.CLOSE}:
             yield lexeme
             continue
-        left -= len(tokens(lexeme.term.text)) or 1
+        left -= count_words(lexeme.term.text) or 1
         if left >= 0:
             yield lexeme
         else:

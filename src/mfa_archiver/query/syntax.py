@@ -94,17 +94,17 @@ class Query:
         return not self.clauses and not self.filters
 
 
-def terms_in(clauses: Iterable[Clause]) -> Iterator[Term]:
-    """Yield the terms of clauses in order, those that brackets exclude among them."""
+def terms_in(clauses: Iterable[Clause], *, with_excluded: bool = True) -> Iterator[Term]:
+    """Yield the terms of clauses in order, among them those that brackets exclude unless they are not wanted."""
     for clause in clauses:
         match clause:
             case Near(left, right):
                 yield from (left, right)
             case Either(options):
-                yield from terms_in(options)
+                yield from terms_in(options, with_excluded=with_excluded)
             case Group(inner, excluded):
-                yield from terms_in((*inner, *excluded))
+                yield from terms_in((*inner, *excluded) if with_excluded else inner, with_excluded=with_excluded)
             case Within(_, inner):
-                yield from terms_in((inner,))
+                yield from terms_in((inner,), with_excluded=with_excluded)
             case _:
                 yield clause
