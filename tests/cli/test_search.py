@@ -247,3 +247,45 @@ def test_search_without_an_archive_says_what_to_do(program: Program) -> None:
     result: Result = program("search", "СПРС")
     [line] = result.complaints
     assert (result.code, "run `mfa-archiver fetch` first" in line) == (2, True)
+
+
+# --- in the other alphabet ---
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """The program with two releases that name the same person, in two alphabets."""
+    program = Program(tmp_path_factory.mktemp("named"))
+    program("import", write_named(program, "ru", "Министр Ермек Кошербаев прибыл в Ригу."), "--lang", "ru")
+    program("import", write_named(program, "en", "Minister Kosherbayev arrived in Riga."), "--lang", "en")
+    return program
+
+
+def write_named(program: Program, lang: str, text: str) -> str:
+    path = program.db.parent / f"{lang}.txt"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("name", ["Kosherbayev", "Кошербаева", "Kosherbaev"])
+def test_a_name_is_found_in_the_other_alphabet_on_request(named: Program, name: str) -> None:
+    assert {hit["lang"] for hit in hits(named, name, "--translit", "--all-words")} >= {"ru"}
+    assert len(hits(named, name, "--all-words")) <= 1
+
+
+def test_a_cyrillic_name_finds_the_latin_one(named: Program) -> None:
+    assert {hit["lang"] for hit in hits(named, "Кошербаевым", "--translit", "--all-words")} == {"en", "ru"}
+
+
+def test_other_spellings_are_explained(named: Program) -> None:
+    result = named("search", "Kosherbayev", "--translit", "--explain")
+    assert "in other spellings: Kosherbayev OR кошербаев\n" in result.err
+
+
+def test_an_export_takes_names_in_the_other_alphabet(named: Program) -> None:
+    assert len(named.exported("Кошербаев", "--translit")) == 2
+
+
+def test_a_trend_takes_names_in_the_other_alphabet(named: Program) -> None:
+    assert "found" in named("trend", "Кошербаев", "--translit").err  # undated releases lie in no period
+    assert "2 with" in named("trend", "Кошербаев", "--translit").err

@@ -6,7 +6,7 @@ from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.search import archive_languages, query_analyser
 from mfa_archiver.cli.options import Run, day_span, first_day, last_day
-from mfa_archiver.cli.widening import widen_match
+from mfa_archiver.cli.widening import respell_query, widen_match
 from mfa_archiver.language.analysis import Analyser
 from mfa_archiver.query.filters import Choice, Field, Filter, resolve
 from mfa_archiver.query.fts import Match, compile_query, query_forms
@@ -25,6 +25,7 @@ class Options:
     since: str = ""
     until: str = ""
     expand: bool = False  # by other names: acronyms and what they stand for
+    translit: bool = False  # by spellings in the other alphabet
 
     def filters(self) -> Filters:
         """Return the filters these options are. Raises a usage error for a date that is none."""
@@ -33,8 +34,9 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of the archive: the query as read, as widened by other names, and what it became."""
+    """What is asked of the archive: the query as read, with other spellings, with other names, and what it became."""
 
+    typed: Query
     query: Query
     wider: Query
     analyser: Analyser
@@ -45,8 +47,9 @@ class Question:
 
 def ask(run: Run, archive: Archive, text: str, options: Options) -> Question:
     """Read a query and its options; what could not be read as syntax is said once. Raises a usage error."""
-    query = parse_query(text)
-    analyser = query_analyser(archive, query_forms(query))
+    as_typed = parse_query(text)
+    analyser = query_analyser(archive, query_forms(as_typed))
+    query = respell_query(archive, as_typed, analyser) if options.translit else as_typed
     languages = asked_languages(query, options) or archive_languages(archive)
     match = compile_query(query, analyser, languages)
     wide = Widened(query, ())
@@ -56,7 +59,7 @@ def ask(run: Run, archive: Archive, text: str, options: Options) -> Question:
         run.say(harmless_line(f"note: {note}"))
     typed = resolve(query.filters, lambda text: day_span(text, "date"), sources_by_country(run, query.filters))
     filters = replace(options.filters(), typed=typed, without=match.without)
-    return Question(query, wide.query, analyser, languages, match, filters)
+    return Question(as_typed, query, wide.query, analyser, languages, match, filters)
 
 
 def asked_languages(query: Query, options: Options) -> tuple[str, ...]:

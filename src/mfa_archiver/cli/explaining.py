@@ -14,7 +14,8 @@ from mfa_archiver.render.terminal import harmless_line
 def explain_lines(asked: Question, plan: Sequence[str]) -> Iterator[str]:
     """Yield what was read, clause by clause; each word's terms; the filters; the FTS5 expressions; SQLite's plan."""
     sections = {
-        "read as": [print_query(asked.query) or "nothing to look for"],
+        "read as": [print_query(asked.typed) or "nothing to look for"],
+        "in other spellings": [print_query(asked.query)] if asked.query != asked.typed else [],
         "must have": map(print_clause, asked.query.clauses),
         "must not have": map(print_clause, asked.query.excluded),
         "by other names": [print_query(asked.wider)] if asked.wider != asked.query else [],

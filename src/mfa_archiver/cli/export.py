@@ -18,6 +18,7 @@ from mfa_archiver.cli.options import (
     Run,
     Since,
     SourceFilter,
+    Translit,
     Until,
 )
 from mfa_archiver.errors import Unwritable
@@ -59,6 +60,7 @@ def run(
     lang: LangFilter = "",
     since: Since = "",
     until: Until = "",
+    translit: Translit = False,
 ) -> None:
     """Export releases, in the order they were added; memory does not grow with the archive.
 
@@ -67,7 +69,7 @@ def run(
     from mfa_archiver.export import FORMATS
 
     with open_archive(run.settings.db) as archive:
-        asked = ask(run, archive, query, Options(source, lang, since, until))
+        asked = ask(run, archive, query, Options(source, lang, since, until, translit=translit))
         match = all_words(asked.match) if query.strip() else ""
         texts = FORMATS[form.value](stream_releases(archive, match, asked.filters))
         if output == "-":

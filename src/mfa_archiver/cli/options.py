@@ -132,6 +132,10 @@ Since = Annotated[
     str,
     typer.Option("--since", metavar="DATE", help="From this day on: 2025-12-18, 2025-12, 7d, 3m …"),
 ]
+Translit = Annotated[
+    bool,
+    typer.Option("--translit", help="Also search names as spelled in the other alphabet: Tokayev, Токаев, Тоқаев."),
+]
 Until = Annotated[str, typer.Option("--until", metavar="DATE", help="Up to this day, included.")]
 
 

@@ -21,6 +21,7 @@ from mfa_archiver.cli.options import (
     Run,
     Since,
     SourceFilter,
+    Translit,
     Until,
     chosen_format,
 )
@@ -65,6 +66,7 @@ def run(
         typer.Option("--facet", help="Count the releases with all the words by this instead; repeatable."),
     ] = None,
     no_expand: Annotated[bool, typer.Option("--no-expand", help="Take acronyms and full names literally.")] = False,
+    translit: Translit = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show how the query was read, on stderr.")] = False,
     form: Format = None,
     as_json: Json = False,
@@ -78,7 +80,7 @@ def run(
     with open_archive(run.settings.db) as archive:
         if not is_current(archive):
             run.say("note: the search index is of another version; `mfa-archiver reindex` makes it anew")
-        asked = ask(run, archive, query, Options(source, lang, since, until, expand=not no_expand))
+        asked = ask(run, archive, query, Options(source, lang, since, until, expand=not no_expand, translit=translit))
         match, filters = asked.match, asked.filters
         if explain:
             for line in explain_lines(asked, archive_search.explain(archive, match, filters)):

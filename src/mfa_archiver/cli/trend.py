@@ -14,6 +14,7 @@ from mfa_archiver.cli.options import (
     Run,
     Since,
     SourceFilter,
+    Translit,
     Until,
 )
 from mfa_archiver.language.periods import Length
@@ -42,6 +43,7 @@ def run(
     lang: LangFilter = "",
     since: Since = "",
     until: Until = "",
+    translit: Translit = False,
     form: Annotated[TrendFormat | None, typer.Option("--format", help="table on a terminal, else tsv.")] = None,
     as_json: Json = False,
     plot: Annotated[
@@ -57,7 +59,7 @@ def run(
     from mfa_archiver.cli.trending import note_undated, write_trends
 
     check_plot(plot)
-    options = Options(source, lang, since, until)
+    options = Options(source, lang, since, until, translit=translit)
     with open_archive(run.settings.db) as archive:
         holdings = count_holdings(archive, options.filters(), by)
         trends = {}
