@@ -220,11 +220,15 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class ParsedRelease:
-    """What the parser made of one release in a capture."""
+    """What the parser made of one release in a capture.
+
+    `lang_confidence` is how sure the ref's language is, from 0 to 1: 1 where it was stated, else as detected.
+    """
 
     ref: Ref
     url: str
     revision: Revision
+    lang_confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,3 +261,27 @@ def download(url: str) -> bytes:
     page = connection.getresponse().read()
     connection.close()
     return page
+
+
+# --- how sure the language is ---
+
+
+def test_a_guessed_language_is_said_to_be_one(program: Program) -> None:
+    (program.folder / "short.txt").write_text("Комиссия\n", encoding="utf-8")
+    result = program("import", "short.txt")
+    assert "note: short.txt: language taken to be ru (0.10 sure); name it with --lang\n" in result.err
+
+
+def test_a_language_that_was_named_or_is_plain_is_no_matter(program: Program) -> None:
+    (program.folder / "short.txt").write_text("Комиссия\n", encoding="utf-8")
+    (program.folder / "plain.txt").write_text(PLAIN, encoding="utf-8")
+    assert "note:" not in program("import", "short.txt", "--lang", "ru").err
+    assert "note:" not in program("import", "plain.txt").err
+
+
+def test_many_guesses_are_gathered(program: Program) -> None:
+    for number in range(8):
+        (program.folder / f"{number}.txt").write_text(f"Комиссия {number}\n", encoding="utf-8")
+    (program.folder / "9.jsonl").write_text('{"body": "Комиссия"}\n{"body": "Заседание"}\n', encoding="utf-8")
+    notes = [line for line in program("import", program.folder).err.splitlines() if line.startswith("note: ")]
+    assert (len(notes), notes[-1]) == (6, "note: so were the languages in 4 more files; name one with --lang")

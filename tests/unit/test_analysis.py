@@ -6,8 +6,9 @@ import subprocess
 import sys
 
 import pytest
+import Stemmer
 
-from mfa_archiver.language.analysis import Analyser, without_ending
+from mfa_archiver.language.analysis import SNOWBALL, Analyser, without_ending
 
 LEAN = """
 import sys
@@ -47,6 +48,36 @@ def test_a_language_without_a_stemmer_gets_the_word_itself(analyser: Analyser) -
 
 def test_another_language_gets_its_own_stemmer(analyser: Analyser) -> None:
     assert analyser.word_terms("négociations", "fr") == ("négoci", "négociations")
+
+
+@pytest.mark.parametrize(
+    ("lang", "one", "other"),
+    [
+        ("ar", "السفير", "سفير"),
+        ("da", "ministrene", "ministre"),
+        ("de-AT", "Ministern", "Minister"),
+        ("el", "υπουργοί", "υπουργός"),
+        ("es-MX", "ministros", "ministro"),
+        ("fi", "ministerit", "ministeri"),
+        ("fr-CA", "négociations", "négociation"),
+        ("hu", "miniszterek", "miniszter"),
+        ("it", "ministri", "ministro"),
+        ("lt", "ministrai", "ministras"),
+        ("nl", "ministers", "minister"),
+        ("nb-NO", "ministrene", "ministre"),
+        ("nn", "ministrane", "ministrar"),
+        ("pt-BR", "ministros", "ministro"),
+        ("ro", "miniștrii", "miniștri"),
+        ("sv", "ministrarna", "ministrar"),
+        ("tr", "bakanlar", "bakanları"),
+    ],
+)
+def test_forms_of_a_word_share_a_stem_in_its_language(analyser: Analyser, lang: str, one: str, other: str) -> None:
+    assert analyser.stem(one, lang) == analyser.stem(other, lang)
+
+
+def test_every_language_of_the_stemmer_but_older_variants_is_used() -> None:
+    assert set(Stemmer.algorithms()) - set(SNOWBALL.values()) == {"porter", "dutch_porter"}
 
 
 def test_a_latin_word_is_the_same_in_a_russian_and_an_english_text(analyser: Analyser) -> None:

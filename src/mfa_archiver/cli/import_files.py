@@ -10,6 +10,7 @@ import typer
 from mfa_archiver.archive.database import create_archive
 from mfa_archiver.archive.lock import writing
 from mfa_archiver.archive.releases import find_release
+from mfa_archiver.cli.doubting import Doubts
 from mfa_archiver.cli.options import Run, day_span
 from mfa_archiver.model import Added, Failed, ParsedRelease, Revised, Unchanged
 from mfa_archiver.render import machine
@@ -55,6 +56,7 @@ def run(
     )
     counts: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
     errors: list[str] = []
+    doubts = Doubts()
     index = Index()
     with writing(run.settings.db), create_archive(run.settings.db) as archive:
         prepare_index(archive, run.reindexing)
@@ -62,6 +64,7 @@ def run(
             for capture, found in importing.read_file(path, given, datetime.now(UTC)):
                 outcome: Added | Revised | Unchanged | Failed
                 if isinstance(found, ParsedRelease):
+                    doubts.note(path, found)
                     held = find_release(archive, str(found.ref))
                     outcome = importing.compare(held[0].revision if held else None, found)
                 else:
@@ -72,6 +75,8 @@ def run(
                     revisions.keep_outcomes(archive, index, capture, [outcome], None)
                 counts.update(name for name, kind in COUNTED.items() if isinstance(outcome, kind))
             run.progress(f"{path}: {counts['added']} added")
+    for line in doubts.lines():
+        run.say(line)
     if as_json:
         machine.emit([machine.to_json({**counts, "errors": errors}, indent=2)])
     run.say(", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to import")

@@ -46,7 +46,7 @@ def read_article(capture: Capture, source: Source, *, lang: str = "") -> ParsedR
     facts = read_facts(tree, url)
     title, title_source = _title(tree, rules, facts)
     blocks = _body(tree, rules, url)
-    lang = lang or _language(url, rules, facts, title, blocks)
+    lang, sure = (lang, 1.0) if lang else _language(url, rules, facts, title, blocks)
     published = _published(tree, rules, facts, lang, source)
     revision = compose_revision(Findings(title, title_source, blocks, published), lang, rules.boilerplate)
     if revision is None:
@@ -55,7 +55,7 @@ def read_article(capture: Capture, source: Source, *, lang: str = "") -> ParsedR
             hint="the site may have changed: compare the selectors in the source file with the page",
         )
     native_id = native_id_of(url, rules.native_id) or text_digest(revision.body)
-    return ParsedRelease(Ref(source.id, native_id, lang), canonical_url(url), revision)
+    return ParsedRelease(Ref(source.id, native_id, lang), canonical_url(url), revision, sure)
 
 
 def native_id_of(url: str, pattern: str) -> str:
@@ -105,12 +105,9 @@ def _body(tree: LexborHTMLParser, rules: ArticleRules, url: str) -> Blocks:
     return Blocks(())
 
 
-def _language(url: str, rules: ArticleRules, facts: PageFacts, title: str, blocks: Blocks) -> str:
-    return (
-        language_of_path(url, rules.languages.items())
-        or facts.lang
-        or detect_language("\n".join((title, *blocks.paragraphs)))[0]
-    )
+def _language(url: str, rules: ArticleRules, facts: PageFacts, title: str, blocks: Blocks) -> tuple[str, float]:
+    stated = language_of_path(url, rules.languages.items()) or facts.lang
+    return (stated, 1.0) if stated else detect_language("\n".join((title, *blocks.paragraphs)))
 
 
 def _published(

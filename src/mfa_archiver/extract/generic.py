@@ -49,7 +49,9 @@ def read_page(capture: Capture, source_id: str, timezone: str = "", *, lang: str
     facts = read_facts(tree, url)
     title, title_source = _title(tree, facts)
     blocks = _body(tree, url)
-    lang = lang or facts.lang or detect_language("\n".join((title, *blocks.paragraphs)))[0]
+    lang, sure = lang or facts.lang, 1.0
+    if not lang:
+        lang, sure = detect_language("\n".join((title, *blocks.paragraphs)))
     published = _published(facts, timezone)
     revision = compose_revision(Findings(title, title_source, blocks, published), lang)
     if revision is None:
@@ -58,7 +60,7 @@ def read_page(capture: Capture, source_id: str, timezone: str = "", *, lang: str
             hint="a page drawn by scripts holds none; save its text and import that",
         )
     address = _address(facts, url)
-    return ParsedRelease(Ref(source_id, address or text_digest(revision.body), lang), address, revision)
+    return ParsedRelease(Ref(source_id, address or text_digest(revision.body), lang), address, revision, sure)
 
 
 def _title(tree: LexborHTMLParser, facts: PageFacts) -> tuple[str, TitleSource]:

@@ -115,7 +115,10 @@ def read_html(capture: Capture, fields: Mapping[str, Any], source: Source, lang:
 def read_export(fields: Mapping[str, Any], source_id: str, lang: str) -> ParsedRelease:
     """Read a line that carries a ref: its text is a wording already and is taken as it stands."""
     body = tidy_paragraphs(clean_text(fields["body"]))
-    ref = Ref.parse(fields["ref"]) or Ref(source_id, text_digest(body), lang or detect_language(body)[0])
+    ref, sure = Ref.parse(fields["ref"]), 1.0
+    if not ref:
+        lang, sure = (lang, 1.0) if lang else detect_language(body)
+        ref = Ref(source_id, text_digest(body), lang)
     if not SOURCE_ID.fullmatch(ref.source) or not LANGUAGE.fullmatch(ref.lang):
         raise ExtractionError(f"`ref` is {fields['ref'][:80]!r}", "a ref is written as kz-mfa/1237295/ru")
     links = tuple(Link(link["url"], link["text"], link["kind"]) for link in fields.get("links") or () if is_link(link))
@@ -127,7 +130,7 @@ def read_export(fields: Mapping[str, Any], source_id: str, lang: str) -> ParsedR
         captions=texts(fields.get("captions")),
         links=links,
     )
-    return ParsedRelease(ref, canonical_url(fields.get("url") or ""), revision)
+    return ParsedRelease(ref, canonical_url(fields.get("url") or ""), revision, sure)
 
 
 def with_stated_facts(parsed: ParsedRelease, fields: Mapping[str, Any], timezone: str) -> ParsedRelease:

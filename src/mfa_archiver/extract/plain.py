@@ -69,7 +69,7 @@ def read_text(
     boilerplate = rules.boilerplate if rules else ()
     parts = _sort_lines(lines, timezone, boilerplate)
     headline, prose = _part_headline(parts.prose, lang, has_title=bool(title))
-    lang = lang or _language(url, rules, f"{headline}\n{prose}")
+    lang, sure = (lang, 1.0) if lang else _language(url, rules, f"{headline}\n{prose}")
     found_title = TitleSource.GIVEN if title else TitleSource.TEXT
     revision = compose_revision(
         Findings(
@@ -84,7 +84,7 @@ def read_text(
     if revision is None:
         raise ExtractionError("the text holds no release", hint="only furniture or nothing is in it")
     native_id = native_id_of(url, rules.native_id if rules else "") or text_digest(revision.body)
-    return ParsedRelease(Ref(source_id, native_id, lang), canonical_url(url), revision)
+    return ParsedRelease(Ref(source_id, native_id, lang), canonical_url(url), revision, sure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +164,9 @@ def _are_paragraphs(lines: Sequence[str]) -> bool:
     return all(line.endswith(_SENTENCE_ENDS) or len(line) > _LONG_LINE for line in lines)
 
 
-def _language(url: str, rules: ArticleRules | None, text: str) -> str:
+def _language(url: str, rules: ArticleRules | None, text: str) -> tuple[str, float]:
     of_path = language_of_path(url, rules.languages.items()) if rules else ""
-    return of_path or detect_language(text)[0]
+    return (of_path, 1.0) if of_path else detect_language(text)
 
 
 def _given_date(date: str, lang: str, timezone: str) -> PublicationDate | None:

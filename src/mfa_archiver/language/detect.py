@@ -1,89 +1,130 @@
-"""Tells scripts and languages apart by letters and by the commonest words: no model, no dictionary.
+"""Tells the language of a text by its script, its letters and its commonest words: no model, no dictionary.
 
-It is for texts that come without a language tag, and for deciding which analyses a query's word may need.
+It is for texts that come without a language tag. The words and letters stand in `lexicons/languages.toml`.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
 
-from mfa_archiver.language.folding import CYRILLIC, LATIN
 from mfa_archiver.language.scripts import UNKNOWN
 
 SAMPLE = 20_000  # characters; a language shows well before that
+SURE = 0.5  # below it is a guess: a few words, or a close race
 
-
-# Letters that tell a Cyrillic language from Russian: «әлем», «ўрад», «їжа», «ђак», «ќе», «тоҷик».
-# і is Kazakh, Ukrainian and Belarusian and decides only together with others.
-OWN_LETTERS = {
-    "kk": frozenset("әғқңөұүһ"),
-    "uk": frozenset("їєґ"),
-    "be": frozenset("ў"),
-    "sr": frozenset("ђћ"),
-    "mk": frozenset("ѓќѕ"),
-    "tg": frozenset("ҷӣӯҳ"),
-}
-SHARED_LETTERS = {"і": ("kk", "uk", "be"), "љ": ("sr", "mk"), "њ": ("sr", "mk"), "ј": ("sr", "mk")}
-# A letter of Russian and not of Ukrainian, Serbian or Macedonian.
-RUSSIAN_LETTERS = frozenset("ыэё")
-FOREIGN_SHARE = 0.1  # of the words; a Kazakh text has letters of its own in about two words of three
-
-# The commonest words that are not shared with a neighbour, as in any list of stop words.
-COMMON_WORDS = {
-    "en": "the of and to in for on with is was by that at from as are its has were",
-    "de": "der die das und den dem des mit von zu für auf ist im eine nicht auch sich wurde",
-    "fr": "le la les des et du une dans pour par sur que est au aux avec qui ont cette",
-    "es": "el los las del y en una por con para que se su al es como entre",
-    "it": "il lo gli della dei delle di che è per con nel alla sono una dal",
-    "pt": "o os das dos da do e em uma para com não que no na ao pelo são",
-    "tr": "ve bir bu ile için da de olarak olan sayın tarafından türkiye arasında",
-    "pl": "i w z na do się nie jest oraz przez dla od ze są że",
-}
-MARKERS = {lang: frozenset(words.split()) for lang, words in COMMON_WORDS.items()}
 WORD = re.compile(r"[^\W\d_]+")
+# Japanese is written in kana and Han, and one kana in ten tells it from Chinese.
+KANA_SHARE = 0.1
+OWN_LETTER = 0.5  # what a word with letters of few languages counts, beside 1 for one of the commonest words
+FEW = 4  # languages of a script that share a letter
+FOREIGN_LETTER = 0.5  # what a word counts against a language that lacks a letter of it
+ALONE = 0.9  # how sure a script is that one language here is written in
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What tells one language from others of its script."""
+
+    tag: str
+    script: str
+    letters: frozenset[str]
+    common: frozenset[str]
 
 
 def detect_language(text: str) -> tuple[str, float]:
     """Return a text's language tag and how sure that is, from 0 to 1; (`und`, 0.0) when nothing tells.
 
-    Only the first 20,000 characters are looked at. Below .5 it is a guess: a few words, or a close race.
+    Only the first 20,000 characters are looked at. Below SURE it is a guess.
     """
-    words = WORD.findall(text[:SAMPLE].lower())
-    cyrillic = [word for word in words if CYRILLIC.search(word)]
-    latin = [word for word in words if LATIN.search(word)]
-    if len(cyrillic) + len(latin) <= len(words) / 2:
+    sample = text[:SAMPLE].lower()
+    script = main_script(sample)
+    candidates = [traits for traits in languages() if traits.script == script]
+    if len(candidates) == 1:
+        count = len(script_patterns()[script].findall(sample))
+        return candidates[0].tag, confidence(count / 2, ALONE)
+    words = [word for word in WORD.findall(sample) if candidates and script_patterns()[script].search(word)]
+    votes = {traits.tag: vote(words, traits, holders(script)) for traits in candidates}
+    return elected(votes, words, script)
+
+
+def elected(votes: Mapping[str, float], words: Sequence[str], script: str) -> tuple[str, float]:
+    """Return the language with the most votes, and how sure that is."""
+    ranked = sorted(votes.items(), key=lambda pair: -pair[1])
+    if not ranked:
         return UNKNOWN, 0.0
-    return detect_cyrillic(cyrillic) if len(cyrillic) >= len(latin) else detect_latin(latin)
+    (best, most), (_, rival) = ranked[:2]
+    if most <= 0:
+        # Nothing tells Cyrillic words apart: a Russian one is the likeliest.
+        return ("ru", confidence(len(words), 0.2)) if script == "cyrillic" and words else (UNKNOWN, 0.0)
+    # Languages that share half of their words stay close however long a text is.
+    lead = min(1.0, 2 * (most - max(rival, 0.0)) / most)
+    return best.partition("-")[0], confidence(most, lead)
 
 
-def detect_cyrillic(words: list[str]) -> tuple[str, float]:
-    """Tell Cyrillic languages apart by how many of the words hold letters of their own."""
-    own: Counter[str] = Counter()
-    shared: Counter[str] = Counter()
+def vote(words: Iterable[str], traits: Traits, held_by: Mapping[str, int]) -> float:
+    """Return how much words speak for a language: its commonest ones and its letters for, foreign ones against."""
+    votes = 0.0
     for word in words:
-        own.update(lang for lang, letters in OWN_LETTERS.items() if not letters.isdisjoint(word))
-        shared.update(lang for letter in SHARED_LETTERS if letter in word for lang in SHARED_LETTERS[letter])
-    best = max(OWN_LETTERS, key=lambda lang: (own[lang], shared[lang]))
-    if own[best] + shared[best] < FOREIGN_SHARE * len(words):
-        # Names and quotations do not make a Russian text Kazakh.
-        russian = any(not RUSSIAN_LETTERS.isdisjoint(word) for word in words)
-        return "ru", confidence(len(words), 0.9 if russian else 0.4)
-    if not own[best]:
-        return best, confidence(shared[best], 0.3)
-    rival = max(votes for lang, votes in own.items() if lang != best) if len(own) > 1 else 0
-    return best, confidence(own[best] + shared[best], (own[best] - rival) / own[best])
-
-
-def detect_latin(words: list[str]) -> tuple[str, float]:
-    """Tell Latin-script languages apart by how many of the words are among the commonest."""
-    votes = {lang: sum(word in common for word in words) for lang, common in MARKERS.items()}
-    (best, voices), (_, rival) = sorted(votes.items(), key=lambda pair: -pair[1])[:2]
-    if not voices:
-        return UNKNOWN, 0.0
-    return best, confidence(voices, (voices - rival) / voices)
+        letters = set(word)
+        if word in traits.common:
+            votes += 1
+        own = [1 / held_by[letter] for letter in letters & traits.letters if held_by[letter] <= FEW]
+        votes += OWN_LETTER * max(own, default=0.0)
+        if not letters <= traits.letters:
+            votes -= FOREIGN_LETTER
+    return votes
 
 
 def confidence(evidence: float, lead: float) -> float:
     """Weigh a lead (0 to 1) by how many words speak: 1 word half counts, 10 nearly wholly."""
     return round(lead * evidence / (evidence + 1), 2)
+
+
+def main_script(text: str) -> str:
+    """Return the script that most letters of a text are of; empty when none is known. A little kana makes Han kana."""
+    counts = Counter({script: len(pattern.findall(text)) for script, pattern in script_patterns().items()})
+    script, most = counts.most_common(1)[0]
+    if script == "han" and counts["kana"] >= KANA_SHARE * most:
+        return "kana"
+    return script if most else ""
+
+
+@cache
+def holders(script: str) -> Mapping[str, int]:
+    """Return in how many languages of a script each letter is written."""
+    return Counter(letter for traits in languages() if traits.script == script for letter in traits.letters)
+
+
+@cache
+def script_patterns() -> Mapping[str, re.Pattern[str]]:
+    """Return the pattern of one letter of each script."""
+    return {script: re.compile(f"[{ranges}]") for script, ranges in table()["scripts"].items()}
+
+
+@cache
+def languages() -> tuple[Traits, ...]:
+    """Return the traits of all languages, in the table's order."""
+    rows = {tag: row for tag, row in table().items() if tag not in {"scripts", "letters"}}
+    return tuple(
+        Traits(
+            tag,
+            row["script"],
+            frozenset(table()["letters"].get(row["script"], "") + row.get("letters", "")) - {*row.get("lacks", "")},
+            frozenset(row.get("common", "").split()),
+        )
+        for tag, row in rows.items()
+    )
+
+
+@cache
+def table() -> Mapping[str, Any]:
+    """Return the table of languages as read."""
+    file = resources.files("mfa_archiver.language.lexicons").joinpath("languages.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
