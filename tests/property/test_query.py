@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from unicodedata import normalize
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mfa_archiver.language.analysis import Analyser
@@ -84,6 +84,7 @@ def test_notes_are_single_lines_each_once(text: str) -> None:
 
 
 @given(QUERIES)
+@example(":-OR")
 @settings(max_examples=400)
 def test_a_query_read_without_notes_is_the_same_when_printed_and_read_again(text: str) -> None:
     query = parse_query(text)

@@ -120,9 +120,9 @@ def plain_lexeme(piece: re.Match[str], notes: Notes, *, is_excluded: bool) -> It
         yield Lexeme(Kind.OPEN, is_excluded=is_excluded)
     elif piece["close"]:
         yield Lexeme(Kind.CLOSE)
-    elif piece["word"] in OR_WORDS and not is_excluded:
-        yield Lexeme(Kind.OR, Word(piece["word"]))
-    elif (near := NEAR_WORD.fullmatch(piece["word"] or "")) and not is_excluded:
+    elif (bare := bare_word(piece)) in OR_WORDS and not is_excluded:
+        yield Lexeme(Kind.OR, Word(bare))
+    elif (near := NEAR_WORD.fullmatch(bare)) and not is_excluded:
         yield Lexeme(Kind.NEAR, Word(near[0]), distance=int(near[1] or NEAR_DISTANCE))
     else:
         yield from term_lexeme(read_term(piece, notes), is_excluded=is_excluded)
@@ -171,7 +171,7 @@ def read_term(piece: re.Match[str], notes: Notes) -> Term:
     """Read a phrase, a word, or the beginning of one when a star follows it."""
     if piece["quoted"] is not None:
         return Phrase(piece["quoted"][1:-1])
-    text = piece["word"].lstrip("-−")
+    text = bare_word(piece)
     starred = STARRED.fullmatch(text)
     if not starred or not is_token(starred[1][-1]):
         return Word(text)
@@ -179,6 +179,11 @@ def read_term(piece: re.Match[str], notes: Notes) -> Term:
         notes.add(f"{text}: a star needs {SHORTEST_PREFIX} letters before it; searched as a word")
         return Word(starred[1])
     return Prefix(starred[1])
+
+
+def bare_word(piece: re.Match[str]) -> str:
+    """Return the word of a piece, or nothing; a minus that excludes nothing («:-OR») is no part of it."""
+    return (piece["word"] or "").lstrip("-−")
 
 
 def note_stray_quote(between: str, notes: Notes) -> None:
