@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from mfa_archiver.language.analysis import Analyser
-from mfa_archiver.query.fts import LATIN_WEIGHTS, WEIGHTS, WordForms, compile_query, query_forms, word_forms
+from mfa_archiver.query.fts import WordForms, compile_query, query_forms, word_forms
 from mfa_archiver.query.parser import DEEPEST, MOST_WORDS, parse_query
 
 LANGUAGES = ("en", "kk", "ru")
@@ -142,12 +142,17 @@ def test_one_word_has_no_looser_expression() -> None:
     assert compile_query(parse_query("визит"), Analyser(), LANGUAGES).any_words == ""
 
 
-def test_a_latin_query_weighs_the_exact_words_less() -> None:
-    assert compile_query(parse_query("visit 2025"), Analyser(), LANGUAGES).weights == LATIN_WEIGHTS
+@pytest.mark.parametrize("joining", ["в", "туралы", "the"])
+def test_a_word_that_only_joins_does_not_count_among_others(table: Table, joining: str) -> None:
+    assert table.any_words(f"{joining} санкции") == {2}
 
 
-def test_a_query_with_cyrillic_weighs_both_alike() -> None:
-    assert compile_query(parse_query("визит UN"), Analyser(), LANGUAGES).weights == WEIGHTS
+def test_a_word_that_only_joins_must_be_there_when_all_words_are_asked_for(table: Table) -> None:
+    assert (table.all_words("министр в"), table.all_words("санкции в")) == ({1}, set())
+
+
+def test_a_word_in_capitals_is_a_name_and_counts(table: Table) -> None:
+    assert table.any_words("THE санкции") == {2, 4}
 
 
 def test_the_forms_of_a_query_are_folded_and_unique() -> None:

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mfa_archiver.language.analysis import Analyser
 from mfa_archiver.language.folding import fold
 from mfa_archiver.language.runs import has_run
-from mfa_archiver.language.scripts import Script, query_languages, script_of
+from mfa_archiver.language.scripts import query_languages
 from mfa_archiver.language.tokens import tokens
 from mfa_archiver.query.expressions import Compiler, but_not, run_parts
-from mfa_archiver.query.syntax import Clause, Query, Word, terms_in
+from mfa_archiver.query.syntax import Query, terms_in
+from mfa_archiver.query.telling import telling
 
 Weights = tuple[float, float, float, float]
-# bm25's weights of (title, body, title_alt, body_alt). The alt columns hold dictionary forms in Russian and
-# stems in Kazakh, which are worth as much as main; in Latin script the words themselves, worth less.
-WEIGHTS: Weights = (5.0, 1.0, 5.0, 1.0)
-LATIN_WEIGHTS: Weights = (5.0, 1.0, 1.5, 0.3)
-
-# Words that ask and name nothing: they do not count in ranking by any word when other words are there.
-QUESTION_WORDS = {
-    # «Кто посетил Астану?»
-    "ru": "кто кого кому кем что чего чему чем какой какая какое какие каких каком какую где когда почему сколько как",
-    # «Астана қандай қала?»
-    "kk": "кім кімдер не нені немен нелер неге неше қандай қай қайсы қайсысы қайда қалай қанша қашан деп дегеніміз",
-    # “Who visited Astana?”
-    "en": "who whom whose what which where when why how many much do does did",
-}
-ASKING = frozenset(" ".join(QUESTION_WORDS.values()).split())
+# bm25's weights of (title, body, title_alt, body_alt), alike in every language and in archives of several. Measured
+# in docs/search-quality.md: the finer forms are worth as much as the stems, a title twice as much as a body.
+WEIGHTS: Weights = (2.0, 1.0, 2.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +25,7 @@ class Match:
     """What to give MATCH and bm25.
 
     `all_words` finds what holds every clause, `any_words` what holds at least one (one that says more than
-    «who» or «what»); both leave out what is excluded. Both are empty when there are no clauses, and any_words
+    «who» or “the”); both leave out what is excluded. Both are empty when there are no clauses, and any_words
     also when it would ask the same as all_words. `terms` counts the clauses. With `lists_all` there are filters
     and no clauses: every release is meant that they let through. `without` then finds what is excluded, which
     has become a filter itself; else it is empty. `by_other_names` is empty unless the query was widened (`names`):
@@ -81,7 +70,7 @@ def compile_query(query: Query, analyser: Analyser, languages: Sequence[str]) ->
     return Match(
         all_words,
         "" if any_words == all_words else any_words,
-        weights(query.clauses),
+        WEIGHTS,
         len(query.clauses),
         runs=tuple(dict.fromkeys(fold(word) for word in wanted_words(query) if has_run(word))),
     )
@@ -115,19 +104,3 @@ def wanted_words(query: Query) -> Iterator[str]:
     """Yield the words of a query that a release should hold."""
     for term in terms_in(query.clauses, with_excluded=False):
         yield from tokens(term.text)
-
-
-def weights(clauses: Iterable[Clause]) -> Weights:
-    """Choose bm25's weights by the script of the words looked for."""
-    scripts = {script_of(word) for term in terms_in(clauses) for word in tokens(term.text)}
-    return LATIN_WEIGHTS if scripts - {Script.NONE} == {Script.LATIN} else WEIGHTS
-
-
-def telling(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
-    """Return the clauses that are more than a question word, or all of them if none is."""
-    return tuple(clause for clause in clauses if not is_question_word(clause)) or clauses
-
-
-def is_question_word(clause: Clause) -> bool:
-    """Tell whether a clause is a single word that only asks."""
-    return isinstance(clause, Word) and fold(clause.text) in ASKING

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from mfa_archiver.language.acronyms import PASSED_OVER
 from mfa_archiver.language.analysis import Analyser, without_ending
 from mfa_archiver.language.folding import fold
 from mfa_archiver.language.names import stems_of
 from mfa_archiver.language.scripts import query_languages
 from mfa_archiver.language.tokens import tokens
-from mfa_archiver.query.fts import ASKING, Match
+from mfa_archiver.query.fts import Match
 from mfa_archiver.query.syntax import Clause, Either, Group, Phrase, Query, Term, Within, Word, terms_in
+from mfa_archiver.query.telling import SAYING_NOTHING
 
 # One meaning must stand out before a search is widened by it.
 RULING_SHARE = 0.8  # of the releases that define the acronym
@@ -241,7 +241,7 @@ def acronym_of(term: Clause) -> str:
     text = without_ending(term.text, "kk")
     folded = fold(text)
     is_small = sum(letter.isupper() for letter in text) <= 1
-    if is_small and (len(folded) < SHORTEST_SMALL or folded in ASKING or folded in PASSED_OVER):
+    if is_small and (len(folded) < SHORTEST_SMALL or folded in SAYING_NOTHING):
         return ""
     return folded if tokens(text) == [text] or "-" in text else ""
 
