@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format types contracts check bench clean
+.PHONY: help setup demo test lint format types contracts check bench bench-search clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -45,6 +45,10 @@ check: lint types contracts test  ## everything that must be green
 
 bench: $(READY)  ## measure; prints tables with the machine's name
 	$(BIN)/python -m benchmarks
+
+bench-search: $(READY)  ## measure the search beside other engines; SEARCH_SETS=FOLDER names the question sets
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
+	$(BIN)/python -m benchmarks quality
 
 clean:  ## remove what was built
 	rm -rf $(VENV) build dist *.egg-info src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

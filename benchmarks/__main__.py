@@ -1,4 +1,4 @@
-"""Run benchmarks: `python -m benchmarks` runs all, `python -m benchmarks fetch search` those named."""
+"""Run benchmarks: `python -m benchmarks fetch search` runs those named; without a name, all but `quality`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks import exporting, fetching, searching, sizes, starting
 from benchmarks.archives import Archives
+from benchmarks.quality import bench as quality
 from benchmarks.report import Findings, machine, markdown, summary
 
 BENCHMARKS: dict[str, Callable[[Archives, Path], Findings]] = {
@@ -18,14 +19,23 @@ BENCHMARKS: dict[str, Callable[[Archives, Path], Findings]] = {
     "startup": starting.bench,
     "export": exporting.bench,
     "size": sizes.bench,
+    "quality": quality.bench,
 }
+MARKS = ("<!-- measured -->", "<!-- /measured -->")
+ONLY_NAMED = {"quality"}  # it wants the dependency group `bench` and question sets
 
 
 def main() -> None:
     """Read the command line, measure, and print Markdown to stdout."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which, of {', '.join(BENCHMARKS)}; none means all")
-    names = parser.parse_args().names or list(BENCHMARKS)
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"which, of {', '.join(BENCHMARKS)}; none means all but quality"
+    )
+    parser.add_argument(
+        "--write", type=Path, metavar="FILE", help=f"put the tables into FILE, between {' and '.join(MARKS)}"
+    )
+    arguments = parser.parse_args()
+    names = arguments.names or [name for name in BENCHMARKS if name not in ONLY_NAMED]
     if unknown := [name for name in names if name not in BENCHMARKS]:
         parser.error(f"no benchmark is called {', '.join(unknown)}")
     with tempfile.TemporaryDirectory(prefix="mfa-archiver-bench-") as folder:
@@ -35,7 +45,20 @@ def main() -> None:
     verdicts = [verdict for found in findings for verdict in found.verdicts]
     if verdicts:
         tables.append(summary(verdicts))
-    sys.stdout.write("\n".join([f"Measured on {machine()}.\n", *map(markdown, tables)]))
+    if not tables:
+        return
+    told = "\n".join([f"Measured on {machine()}.\n", *map(markdown, tables)])
+    sys.stdout.write(told)
+    if arguments.write:
+        write_between(arguments.write, told)
+
+
+def write_between(document: Path, told: str) -> None:
+    """Put what was measured between a document's marks, instead of what stands there."""
+    opening, closing = MARKS
+    before, _, rest = document.read_text(encoding="utf-8").partition(opening)
+    _, _, after = rest.partition(closing)
+    document.write_text(f"{before}{opening}\n\n{told}\n{closing}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
