@@ -45,9 +45,9 @@ class Postgres:
             raise NotInstalled("PyPI: psycopg") from error
         self._programs = find_programs()
         self._config = STEMMERS.get(lang, "simple")
+        self._user = ordinary_user()
         # Not in the folder given: an ordinary user may not look into it, and a socket's path must be short.
         self._folder = Path(tempfile.mkdtemp(prefix="pg-"))
-        self._user = ordinary_user()
         shutil.chown(self._folder, self._user)
         self._run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--username=bench")
         self._run(
@@ -112,8 +112,10 @@ def find_programs() -> Path:
 
 
 def ordinary_user() -> str:
-    """Return who is to run the server: whoever runs this, unless that is root."""
+    """Return who is to run the server: whoever runs this, unless that is root. Raises NotInstalled."""
     if os.getuid() != ROOT_ID:
         return getpass.getuser()
     known = {user.pw_name for user in pwd.getpwall()}
-    return next(user for user in ORDINARY_USERS if user in known)
+    if user := next((user for user in ORDINARY_USERS if user in known), ""):
+        return user
+    raise NotInstalled("and root may not run its server")
