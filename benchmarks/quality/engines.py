@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Protocol
 
 from benchmarks.quality.sets import Document
+from mfa_archiver.query.fts import WEIGHTS
 
-TITLE_WEIGHT = 5.0  # for every engine that weighs fields: what ours gives a title
+TITLE_WEIGHT = WEIGHTS[0]  # for every engine that weighs fields: what ours gives a title
 
 
 class NotInstalled(Exception):  # noqa: N818 - named for the state found

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.quality.engines import NotInstalled
+from benchmarks.quality.engines import TITLE_WEIGHT, NotInstalled
 from benchmarks.quality.peers import STEMMERS, WORD
 from benchmarks.quality.sets import Document
 
@@ -28,10 +28,11 @@ INSERT = """
     INSERT INTO found VALUES (%(key)s,
         setweight(to_tsvector(%(config)s, %(title)s), 'A') || setweight(to_tsvector(%(config)s, %(text)s), 'D'))
 """
-# A title weighs five bodies, as elsewhere; 1 divides by the logarithm of the length.
+# A title weighs as elsewhere, the greatest weight being 1; the last 1 divides by the logarithm of the length.
+WEIGHTS = [1 / TITLE_WEIGHT, 0.0, 0.0, 1.0]  # of D, a body, to A, a title
 SEARCH = """
     SELECT key FROM found, to_tsquery(%(config)s, %(words)s) query WHERE words @@ query
-    ORDER BY ts_rank('{0.2, 0.2, 0.2, 1}', words, query, 1) DESC LIMIT %(limit)s
+    ORDER BY ts_rank(%(weights)s::real[], words, query, 1) DESC LIMIT %(limit)s
 """
 
 
@@ -76,7 +77,8 @@ class Postgres:
     def search(self, text: str, limit: int) -> list[str]:
         """Return the best by ts_rank for any of the words."""
         words = " | ".join(f"'{word}'" for word in WORD.findall(text))
-        rows = self._connection.execute(SEARCH, {"config": self._config, "words": words, "limit": limit})
+        asked = {"config": self._config, "words": words, "weights": WEIGHTS, "limit": limit}
+        rows = self._connection.execute(SEARCH, asked)
         return [key for (key,) in rows]
 
     def size(self) -> int:
