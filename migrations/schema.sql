@@ -59,8 +59,6 @@ CREATE TABLE releases (
     UNIQUE (source, native_id, lang)
 ) STRICT;
 
-CREATE INDEX releases_current_revision ON releases (current_revision);
-
 CREATE INDEX releases_date ON releases (date);
 
 CREATE INDEX releases_url ON releases (url);
@@ -136,3 +134,12 @@ CREATE TABLE validators (
     payload_id INTEGER NOT NULL REFERENCES payloads (id),
     PRIMARY KEY (source, url, language)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE frequencies (
+    term TEXT NOT NULL,
+    is_alt INTEGER NOT NULL,
+    wordings INTEGER NOT NULL,
+    PRIMARY KEY (term, is_alt)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX releases_current_revision ON releases (current_revision, date);

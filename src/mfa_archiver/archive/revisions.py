@@ -53,7 +53,7 @@ def keep_outcomes(
                     touch(connection, ref, seen_at)
                 case _:  # skipped and failed leave no trace but in the report
                     pass
-        index.keep_lemmas(connection)
+        index.keep_learned(connection)
         if opens_listing_of:
             keep_validator(connection, opens_listing_of, capture)
 

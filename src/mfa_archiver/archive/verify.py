@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from mfa_archiver.archive.captures import unpack
 from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.frequencies import EVERY, counted_revisions, out_of_step
 from mfa_archiver.archive.releases import every_wording
 from mfa_archiver.errors import Damaged
 
 MOST_REPORTED = 100  # faults of one kind; a broken disk would list millions
+TERMS_PROVED = 20  # the commonest: what is lost or doubled shows in them first
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,18 @@ def search_index(archive: Archive) -> Iterator[str]:
         yield f"{missing} revisions are not indexed; run `mfa-archiver reindex`"
 
 
+def frequencies(archive: Archive) -> Iterator[str]:
+    """Yield whether the counts of terms are those of the index; an archive not counted yet has none."""
+    counted = counted_revisions(archive)
+    if counted is None:
+        return
+    sampled = archive.connection.execute("SELECT count(*) FROM search_docsize WHERE id % ? = 0", (EVERY,)).fetchone()[0]
+    if sampled != counted:
+        yield f"the terms of {counted} wordings are counted, not of {sampled}; run `mfa-archiver reindex`"
+    for term, listed, indexed in out_of_step(archive, TERMS_PROVED):
+        yield f"{term!r} is counted in {listed} wordings, indexed in {indexed}; run `mfa-archiver reindex`"
+
+
 def payload_digests(archive: Archive) -> Iterator[str]:
     """Yield payloads whose bytes no longer give their digest."""
     for payload_id, digest, packed in archive.connection.execute("SELECT id, digest, zstd FROM payloads"):
@@ -89,6 +103,7 @@ CHECKS: dict[str, Callable[[Archive], Iterator[str]]] = {
     "file": file_structure,
     "references": references,
     "search index": search_index,
+    "frequencies": frequencies,
     "payloads": payload_digests,
     "revisions": revision_digests,
 }

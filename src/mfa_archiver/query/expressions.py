@@ -6,7 +6,9 @@ https://sqlite.org/fts5.html#full_text_query_syntax
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import product
 
 from mfa_archiver.language.analysis import Analyser, without_ending
@@ -18,6 +20,7 @@ from mfa_archiver.query.syntax import Clause, Column, Either, Group, Near, Phras
 
 # Where the main and where the alt forms of a word are looked for.
 MAIN_COLUMNS = "{title body}"
+ALT = "_alt"  # at the end of an alt column's name
 COLUMNS: Mapping[Column | None, tuple[str, str]] = {
     None: (MAIN_COLUMNS, "{title_alt body_alt}"),
     Column.TITLE: ("{title}", "{title_alt}"),
@@ -25,6 +28,18 @@ COLUMNS: Mapping[Column | None, tuple[str, str]] = {
 }
 
 Forms = tuple[str, str]  # of a term in one language, as FTS5 phrases: main, alt
+
+# A filter of columns, or an FTS5 string and whether it is only begun.
+COLUMNS_OR_STRING = re.compile(r'\{(?P<columns>[^}"]*)\}|"(?P<string>(?:[^"]|"")*)"(?P<prefix> \*)?')
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A phrase that an expression looks for: its terms, in which analysis, and whether the last is only begun."""
+
+    terms: tuple[str, ...]
+    is_alt: bool
+    is_prefix: bool
 
 
 class Compiler:
@@ -160,3 +175,13 @@ def but_not(expression: str, without: Iterable[str]) -> str:
 def quoted(terms: Iterable[str]) -> str:
     """Write terms as one FTS5 string, which FTS5 reads as a phrase."""
     return '"' + " ".join(terms).replace('"', '""') + '"'
+
+
+def phrases_of(expression: str) -> Iterator[Sought]:
+    """Yield the phrases that an expression of this module looks for, those left out among them."""
+    is_alt = False
+    for found in COLUMNS_OR_STRING.finditer(expression):
+        if found["columns"] is not None:
+            is_alt = ALT in found["columns"]
+        elif terms := tuple(found["string"].replace('""', '"').split()):
+            yield Sought(terms, is_alt, is_prefix=found["prefix"] is not None)
