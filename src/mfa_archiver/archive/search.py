@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
+from mfa_archiver.archive.budget import Budget, Newest, Step, steps
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters, Values
 from mfa_archiver.archive.listing import list_releases, releases_from
+from mfa_archiver.archive.ordering import ORDERS, find_by_date, hits_from, opens_slowly
 from mfa_archiver.archive.run_marks import mark_runs
 from mfa_archiver.language.analysis import Analyser
 from mfa_archiver.model import Hit, Ref
-from mfa_archiver.query.fts import Match
+from mfa_archiver.query.fts import Match, Tier, Weights
 
 Sort = Literal["relevance", "date", "-date"]
 Words = Literal["all-then-any", "all", "any"]
@@ -21,10 +24,6 @@ SNIPPET_TOKENS = 32
 # No stored text holds control characters, so these can only be marks.
 OPEN, CLOSE = "\x02", "\x03"
 
-ORDERS: dict[str, str] = {
-    "date": "r.date IS NULL, r.date, r.id",
-    "-date": "r.date DESC, r.id DESC",
-}
 HIT_COLUMNS = f"""
     r.id, r.source, r.native_id, r.lang, coalesce(r.date, ''), v.title, r.url, v.number, -s.rank,
     snippet(search, 1, :open, :close, '…', {SNIPPET_TOKENS}),
@@ -35,14 +34,24 @@ HIT_COLUMNS = f"""
 # FTS5 yields rows in rank order, so the LIMIT ends the work, snippets included.
 BY_RANK = "SELECT {columns} FROM {hits} ORDER BY s.rank LIMIT :limit"
 WORDINGS = "CROSS JOIN revisions v ON v.id = s.rowid"
-# A sort computes all columns of all rows first: so sort bare ids, and fetch the rest for those within the LIMIT.
-BY_DATE = """
+# Nothing ranks what is sorted by date, and BM25 would count every term for each row.
+DATED_COLUMNS = HIT_COLUMNS.replace("-s.rank", "0.0")
+# Revisions found and sorted by their bare ids before, asked for one by one. What opens slowly is asked once for all.
+GIVEN = """
     SELECT {columns}
-    FROM (SELECT s.rowid AS id FROM {hits} ORDER BY {order} LIMIT :limit) first
-    CROSS JOIN search s ON s.rowid = first.id
-    CROSS JOIN revisions v ON v.id = s.rowid CROSS JOIN releases r ON r.id = v.release_id
-    WHERE s.search MATCH :match ORDER BY {order}
+    FROM json_each(:revisions) given CROSS JOIN search s ON s.rowid = given.value {wordings}
+    CROSS JOIN releases r ON r.id = v.release_id WHERE s.search MATCH :match
 """
+GIVEN_AT_ONCE = """
+    SELECT {columns}
+    FROM search s {wordings} CROSS JOIN releases r ON r.id = v.release_id
+    WHERE s.search MATCH :match AND +s.rowid IN (SELECT value FROM json_each(:revisions))
+"""
+OF_REVISIONS = """
+    SELECT v.release_id FROM json_each(:revisions) given CROSS JOIN revisions v ON v.id = given.value ORDER BY given.key
+"""
+WITHIN = "+s.rowid IN (SELECT rowid FROM search WHERE search MATCH :within)"
+WHOLE_BUDGET = Budget()
 
 
 def archive_languages(archive: Archive) -> tuple[str, ...]:
@@ -89,33 +98,45 @@ def search(
     sort: Sort = "relevance",
     limit: int = 20,
     offset: int = 0,
+    budget: Budget = WHOLE_BUDGET,
 ) -> list[Hit]:
     """Return the hits of a query, best first.
 
     By default releases with all the words come first; when they are fewer than asked for, those follow that say the
     same by other names, and then the best with some of the words (`partial`). Sorted by date, the first two are one.
     A match that lists all gives what the filters let through, newest first unless sorted by date.
+    In a large archive common words are ranked by only as far as `budget` allows.
     """
     if match.lists_all:
         return list_releases(archive, filters, ORDERS["-date" if sort == "relevance" else sort], limit, offset)
     wanted = offset + limit
-    hits: list[Hit] = []
-    for expression, is_partial in tiers(match, words, sort):
-        if expression and len(hits) < wanted:
-            held = {hit.id for hit in hits}
-            more = find(archive, expression, match, filters, sort, wanted + len(held))
-            hits += [replace(hit, partial=is_partial) for hit in more if hit.id not in held]
-    return mark_runs(archive, hits[offset:wanted], match.runs)
+    hits: dict[int, Hit] = {}
+    for tier in tiers(match, words, sort):
+        for step in steps_of(archive, tier, sort, budget):
+            if len(hits) >= wanted:
+                break
+            for hit in find(archive, tier, step, match.weights, filters, sort, wanted + len(hits)):
+                hits.setdefault(hit.id, replace(hit, partial=tier.is_partial))
+    return mark_runs(archive, list(hits.values())[offset:wanted], match.runs)
 
 
-def tiers(match: Match, words: Words, sort: Sort) -> list[tuple[str, bool]]:
-    """Return the expressions whose hits come one after another, and whether theirs hold some of the words only."""
+def tiers(match: Match, words: Words, sort: Sort) -> list[Tier]:
+    """Return what a query finds, in the order it is to come in."""
+    all_words = Tier(match.all_words, match.strict)
+    some = Tier(match.any_words, match.loose, is_any=True, is_partial=words != "any")
+    by_other_names = Tier(match.by_other_names)
     if words == "any":
-        return [(match.any_words or match.by_other_names or match.all_words, False)]
-    whole = (
-        [match.all_words, match.by_other_names] if sort == "relevance" else [match.by_other_names or match.all_words]
-    )
-    return [(each, False) for each in whole] + [(match.any_words, True)] * (words != "all")
+        chosen = [next((tier for tier in (some, by_other_names) if tier.expression), all_words)]
+    elif sort == "relevance":
+        chosen = [all_words, by_other_names]
+    else:
+        chosen = [by_other_names if match.by_other_names else all_words]
+    return [tier for tier in (*chosen, *[some] * (words == "all-then-any")) if tier.expression]
+
+
+def steps_of(archive: Archive, tier: Tier, sort: Sort, budget: Budget) -> tuple[Step, ...]:
+    """Return how to find a tier: what to rank is a question of the budget only when something is to be ranked."""
+    return steps(archive, tier, budget) if sort == "relevance" else (Newest(tier.expression),)
 
 
 def count(archive: Archive, match: Match, filters: Filters) -> int:
@@ -141,17 +162,27 @@ def found_from(match: Match, filters: Filters) -> tuple[str, Values]:
     return hits_from(conditions), {**values, "match": match.all_words or '""'}
 
 
-def find(archive: Archive, expression: str, match: Match, filters: Filters, sort: Sort, limit: int) -> list[Hit]:
-    """Return the first `limit` hits for one FTS5 expression."""
-    if not expression or limit <= 0:
-        return []
+def find(
+    archive: Archive, tier: Tier, step: Step, weights: Weights, filters: Filters, sort: Sort, limit: int
+) -> list[Hit]:
+    """Return the first `limit` hits of one step of a tier."""
+    if isinstance(step, Newest):
+        revisions = find_by_date(archive, step.expression, filters, "-date" if sort == "relevance" else sort, limit)
+        return hits_of(archive, tier.expression, revisions)
     conditions, values = filters.sql()
-    values |= {"match": expression, "limit": limit}
-    if sort == "relevance":
-        return find_ranked(archive, f"bm25({', '.join(map(str, match.weights))})", conditions, values)
-    return read_hits(
-        archive, BY_DATE.format(columns=HIT_COLUMNS, hits=hits_from(conditions), order=ORDERS[sort]), values
-    )
+    conditions += [WITHIN] * bool(step.within)
+    values |= {"match": step.expression, "within": step.within, "limit": limit}
+    return find_ranked(archive, f"bm25({', '.join(map(str, weights))})", conditions, values)
+
+
+def hits_of(archive: Archive, expression: str, revisions: list[int]) -> list[Hit]:
+    """Return the hits of an expression that are given by their revisions, in the order given."""
+    releases = archive.connection.execute(OF_REVISIONS, {"revisions": json.dumps(revisions)}).fetchall()
+    places = {release: place for place, (release,) in enumerate(releases)}
+    statement = GIVEN_AT_ONCE if opens_slowly(expression) else GIVEN
+    values: Values = {"match": expression, "revisions": json.dumps(revisions)}
+    hits = read_hits(archive, statement.format(columns=DATED_COLUMNS, wordings=WORDINGS), values)
+    return sorted(hits, key=lambda hit: places[hit.id])
 
 
 def find_ranked(archive: Archive, ranking: str, conditions: list[str], values: Values) -> list[Hit]:
@@ -163,15 +194,6 @@ def find_ranked(archive: Archive, ranking: str, conditions: list[str], values: V
 def read_hits(archive: Archive, statement: str, values: Values) -> list[Hit]:
     """Run a statement over HIT_COLUMNS and read its rows."""
     return [read_hit(row) for row in archive.connection.execute(statement, {**values, "open": OPEN, "close": CLOSE})]
-
-
-def hits_from(conditions: list[str], joined: str = "") -> str:
-    """Return the FROM and WHERE of a search over current wordings; `joined` brings in a further table.
-
-    CROSS JOIN keeps the index as the outer loop: it yields rows in rank order, so a LIMIT ends the work.
-    """
-    where = " AND ".join(["s.search MATCH :match", *conditions])
-    return f"search s CROSS JOIN releases r ON r.current_revision = s.rowid {joined} WHERE {where}"
 
 
 def read_hit(row: tuple[Any, ...]) -> Hit:

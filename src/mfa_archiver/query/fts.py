@@ -30,7 +30,9 @@ class Match:
     and no clauses: every release is meant that they let through. `without` then finds what is excluded, which
     has become a filter itself; else it is empty. `by_other_names` is empty unless the query was widened (`names`):
     then it finds what all_words finds and what says the same in other words. `runs` are the folded words that stand
-    inside runs, where FTS5 marks none: who shows a text marks them by their letters.
+    inside runs, where FTS5 marks none: who shows a text marks them by their letters. `strict` and `loose` are the parts
+    of all_words and any_words, so that a search may rank by some of them: each of `loose` leaves out by itself what is
+    excluded.
     """
 
     all_words: str
@@ -41,6 +43,21 @@ class Match:
     without: str = ""
     by_other_names: str = ""
     runs: tuple[str, ...] = ()
+    strict: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """An expression whose hits come together: its parts, as far as it has any, and whether one of them is enough.
+
+    `is_partial`: its hits hold some of the query's words only.
+    """
+
+    expression: str
+    parts: tuple[str, ...] = ()
+    is_any: bool = False
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +90,8 @@ def compile_query(query: Query, analyser: Analyser, languages: Sequence[str]) ->
         WEIGHTS,
         len(query.clauses),
         runs=tuple(dict.fromkeys(fold(word) for word in wanted_words(query) if has_run(word))),
+        strict=tuple(strict),
+        loose=tuple(but_not(part, without) for part in loose),
     )
 
 

@@ -133,7 +133,8 @@ def widened(match: Match, wider: Match) -> Match:
         return match
     whole = either(match.all_words, wider.all_words)
     some = either(match.any_words or match.all_words, wider.any_words or wider.all_words)
-    return replace(match, by_other_names=whole, any_words="" if some == whole else some)
+    loose = tuple(dict.fromkeys((*match.loose, *wider.loose)))
+    return replace(match, by_other_names=whole, any_words="" if some == whole else some, loose=loose)
 
 
 def either(*expressions: str) -> str:
