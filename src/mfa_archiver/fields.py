@@ -6,9 +6,12 @@ Dicts made here go straight to a writer (JSON, CSV, tab-separated); no other mod
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mfa_archiver.model import HarvestReport, Hit, Release, Source, isoformat
+from mfa_archiver.model import HarvestReport, Hit, ParsedRelease, Release, Source, isoformat
+
+if TYPE_CHECKING:  # a search, which writes fields too, must not load the HTML parser
+    from mfa_archiver.extract.parsed import ParsedPage
 
 Fields = dict[str, Any]
 
@@ -40,6 +43,54 @@ def release_fields(release: Release) -> Fields:
         "date_shown": published.shown if published else None,
         "labels": list(revision.labels),
         "captions": list(revision.captions),
+    }
+
+
+def parsed_fields(release: ParsedRelease) -> Fields:
+    """Return the fields of a release that is not held: as release_fields, without what an archive adds."""
+    revision, published = release.revision, release.revision.published
+    return {
+        "ref": str(release.ref),
+        "source": release.ref.source,
+        "lang": release.ref.lang,
+        "title": revision.title,
+        "date": published.day if published else None,
+        "published_at": (isoformat(published.instant) or None) if published else None,
+        "date_precision": published.precision.value if published else None,
+        "dateline": revision.dateline,
+        "body": revision.body,
+        "url": release.url,
+        "digest": revision.digest,
+        "links": [asdict(link) for link in revision.links],
+        "title_source": revision.title_source.value,
+        "date_source": published.source.value if published else None,
+        "date_shown": published.shown if published else None,
+        "labels": list(revision.labels),
+        "captions": list(revision.captions),
+    }
+
+
+def page_fields(page: ParsedPage) -> Fields:
+    """Return what was read of a page, and why: the release's fields, then the page's."""
+    return {
+        **parsed_fields(page.release),
+        "modified": page.modified.date.day if page.modified else None,
+        "event": page.event.date.day if page.event else None,
+        "language_from": page.language_from,
+        "language_sureness": page.release.lang_confidence,
+        "confidence": page.confidence,
+        "doubts": list(page.doubts),
+        "origins": {
+            "title": page.title_origin,
+            "date": page.published.origin if page.published else None,
+            "modified": page.modified.origin if page.modified else None,
+        },
+        "rivals": {
+            "title": [asdict(fact) for fact in page.title_rivals],
+            "date": [{"value": dated.date.day, "origin": dated.origin} for dated in page.date_rivals],
+        },
+        "selectors": asdict(page.selectors),
+        "alternates": dict(page.alternates),
     }
 
 

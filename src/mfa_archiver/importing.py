@@ -13,11 +13,13 @@ from datetime import datetime
 from io import BufferedReader
 from pathlib import Path
 
-from mfa_archiver.errors import ExtractionError
-from mfa_archiver.extract.article import read_article
+from mfa_archiver.errors import ExtractionError, MissingExtra
+from mfa_archiver.extract.article import parse_article
 from mfa_archiver.extract.decoding import decode
-from mfa_archiver.extract.generic import read_page
+from mfa_archiver.extract.generic import parse_page
 from mfa_archiver.extract.json_line import read_json_line
+from mfa_archiver.extract.parsed import ParsedPage
+from mfa_archiver.extract.pdf import read_pdf
 from mfa_archiver.extract.plain import read_text
 from mfa_archiver.language.dates import parse_instant
 from mfa_archiver.model import (
@@ -73,7 +75,7 @@ def read_file(path: Path, given: Given, now: datetime) -> Iterator[Found]:
         if not ending:
             raise ExtractionError(f"{path} is of no known kind", f"known endings are {', '.join(READERS)}")  # noqa: TRY301 - one way to report
         yield from READERS[ending](path, given, now)
-    except ExtractionError as error:
+    except (ExtractionError, MissingExtra) as error:
         yield make_capture(path, given, b"", now, ""), Failed(str(path), str(error))
     except (OSError, EOFError, zlib.error) as error:
         yield make_capture(path, given, b"", now, ""), Failed(str(path), f"cannot be read: {error}")
@@ -82,11 +84,27 @@ def read_file(path: Path, given: Given, now: datetime) -> Iterator[Found]:
 def read_html_file(path: Path, given: Given, now: datetime) -> Iterator[Found]:
     """Read a saved page: by its source's rules where it has some, else by what pages have in common."""
     capture = make_capture(path, given, read_bounded(path), now, "text/html")
+    yield capture, with_given(read_capture(capture, given).release, given)
+
+
+def read_capture(capture: Capture, given: Given) -> ParsedPage:
+    """Read a page: by its source's rules where it has some, else by what pages have in common."""
     if given.source.article:
-        parsed = read_article(capture, given.source, lang=given.lang)
-    else:
-        parsed = read_page(capture, given.source.id, given.source.timezone, lang=given.lang)
-    yield capture, with_given(parsed, given)
+        return parse_article(capture, given.source, lang=given.lang)
+    return parse_page(capture, given.source.id, given.source.timezone, lang=given.lang)
+
+
+def read_pdf_file(path: Path, given: Given, now: datetime) -> Iterator[Found]:
+    """Read a PDF's text. Raises MissingExtra where the library for it is not installed."""
+    capture = make_capture(path, given, read_bounded(path), now, "application/pdf")
+    yield capture, read_pdf_capture(capture, given)
+
+
+def read_pdf_capture(capture: Capture, given: Given) -> ParsedRelease:
+    """Read a PDF; what the person gave wins over what it says."""
+    source = given.source
+    given_facts = {"title": given.title, "date": given.date, "lang": given.lang}
+    return read_pdf(capture, source.id, source.timezone, rules=source.article, **given_facts)
 
 
 def read_text_file(path: Path, given: Given, now: datetime) -> Iterator[Found]:
@@ -134,14 +152,15 @@ READERS: Mapping[str, Callable[[Path, Given, datetime], Iterator[Found]]] = {
     ".htm.gz": read_html_file,
     ".txt": read_text_file,
     ".txt.gz": read_text_file,
+    ".pdf": read_pdf_file,
     ".jsonl": read_lines_file,
     ".jsonl.gz": read_lines_file,
 }
 
 
 def holds_one_release(path: Path) -> bool:
-    """Tell whether a path is a page or a text, which --url, --title and --date can describe."""
-    return path.is_file() and READERS.get(kind_of(path)) in {read_html_file, read_text_file}
+    """Tell whether a path is a page, a text or a PDF, which --url, --title and --date can describe."""
+    return path.is_file() and READERS.get(kind_of(path)) in {read_html_file, read_text_file, read_pdf_file}
 
 
 def with_given(parsed: ParsedRelease, given: Given) -> ParsedRelease:

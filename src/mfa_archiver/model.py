@@ -159,6 +159,8 @@ class DateSource(StrEnum):
     FIELD = "field"  # a structured field: an API's, JSON-LD, a meta tag
     PAGE = "page"  # written on the page, read by the source's rule
     TEXT = "text"  # written in plain text
+    URL = "url"  # in the address's path: /2025/12/18/
+    INFERRED = "inferred"  # from weak signs, where nothing else speaks: all dates of a page weighed, a PDF's making
     STAMP = "stamp"  # a crawler's stamp: the day of the crawl, possibly later than publication
 
 
@@ -189,11 +191,16 @@ class PublicationDate:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address the body links to or shows; `kind` tells a link, a picture and a file apart."""
+    """An address the body links to or shows; `kind` tells a link, a picture and a file apart.
+
+    `size` is a file's as printed (`1.2 MB`), `caption` a picture's; empty where the page gives none.
+    """
 
     url: str
     text: str = ""
     kind: Literal["link", "image", "file"] = "link"
+    size: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import pytest
 
 from tests.cli.program import Program
 from tests.replica.server import Replica
+from tests.unit.pdf_file import pdf_of
 
 # As a crawler saves an outlet's page: its stamp, the share button, blank lines where markup was.
 STAMPED = """ date 2026-03-04 Рассказать друзьям
@@ -125,17 +126,17 @@ def test_folder_is_walked_and_unknown_endings_are_passed_over(program: Program) 
     folder = program.folder / "saved" / "2026"
     folder.mkdir(parents=True)
     (folder / "a.txt").write_text(PLAIN, encoding="utf-8")
-    (folder / "b.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "b.doc").write_bytes(b"binary")
     result = program("import", "saved", "--json")
     assert (result.code, result.json()["added"], result.json()["failed"]) == (0, 1, 0)
 
 
 def test_named_file_of_an_unknown_kind_is_a_failure(program: Program) -> None:
-    (program.folder / "b.pdf").write_bytes(b"%PDF-1.7")
+    (program.folder / "b.doc").write_bytes(b"binary")
     (program.folder / "a.txt").write_text(PLAIN, encoding="utf-8")
-    result = program("import", "b.pdf", "a.txt", "--json")
+    result = program("import", "b.doc", "a.txt", "--json")
     assert (result.code, result.json()["added"], result.json()["failed"]) == (3, 1, 1)
-    assert "b.pdf is of no known kind" in result.err
+    assert "b.doc is of no known kind" in result.err
 
 
 def test_broken_line_is_named_by_its_number_and_the_rest_is_kept(program: Program) -> None:
@@ -285,3 +286,20 @@ def test_many_guesses_are_gathered(program: Program) -> None:
     (program.folder / "9.jsonl").write_text('{"body": "Комиссия"}\n{"body": "Заседание"}\n', encoding="utf-8")
     notes = [line for line in program("import", program.folder).err.splitlines() if line.startswith("note: ")]
     assert (len(notes), notes[-1]) == (6, "note: so were the languages in 4 more files; name one with --lang")
+
+
+# --- PDFs ---
+
+
+def test_pdf_is_imported(program: Program) -> None:
+    lines = ("Joint statement on water", "The ministers agreed to meet again in the spring, in the capital.")
+    (program.folder / "a.pdf").write_bytes(pdf_of(lines))
+    assert program("import", "a.pdf", "--json").json()["added"] == 1
+
+
+def test_pdf_without_its_library_is_a_failure_that_names_the_extra(program: Program) -> None:
+    (program.folder / "a.pdf").write_bytes(pdf_of(("On water",)))
+    (program.folder / "sitecustomize.py").write_text("import sys\nsys.modules['pypdf'] = None\n", encoding="utf-8")
+    result = program("import", "a.pdf", PYTHONPATH=str(program.folder))
+    assert result.code == 3
+    assert "mfa-archiver[pdf]" in result.err

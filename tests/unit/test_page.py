@@ -6,7 +6,8 @@ import pytest
 
 from mfa_archiver.errors import ExtractionError
 from mfa_archiver.extract.decoding import decode
-from mfa_archiver.extract.page import MAX_PAGE_CHARS, PageFacts, parse_html, read_facts, select
+from mfa_archiver.extract.facts import PageFacts, read_facts
+from mfa_archiver.extract.page import MAX_PAGE_CHARS, parse_html, select
 from mfa_archiver.extract.urls import canonical_url
 
 TEXT = "Министр выступил"
@@ -59,7 +60,7 @@ def test_json_ld_gives_headline_and_date_of_the_release_in_a_graph() -> None:
         '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "headline": "Сайт"},'
         ' {"@type": "NewsArticle", "headline": "О визите", "datePublished": "2025-07-17"}]}</script>'
     )
-    assert (found.headline, found.published) == ("О визите", ("2025-07-17",))
+    assert (found.headline, [fact.value for fact in found.published]) == ("О визите", ["2025-07-17"])
 
 
 @pytest.mark.parametrize("script", ["{", "[" * 100_000, '{"@type": ["x"], "headline": 7}', "", "7"])
@@ -72,7 +73,7 @@ def test_dates_come_strongest_first() -> None:
     found = facts(
         '<meta name="date" content="2025-01-02"><meta property="article:published_time" content="2025-01-01T10:00:00Z">'
     )
-    assert found.published == ("2025-01-01T10:00:00Z", "2025-01-02")
+    assert [fact.value for fact in found.published] == ["2025-01-01T10:00:00Z", "2025-01-02"]
 
 
 def test_wrong_selector_is_an_error_that_names_it() -> None:

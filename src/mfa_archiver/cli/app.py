@@ -12,6 +12,7 @@ from mfa_archiver.errors import (
     ArchiveError,
     ArchiverError,
     Damaged,
+    ExtractionError,
     Locked,
     MissingExtra,
     NoArchive,
@@ -25,7 +26,7 @@ from mfa_archiver.render.console import make_console
 from mfa_archiver.render.terminal import harmless_line
 from mfa_archiver.version import VERSION
 
-# The first class that fits decides: 2 wrong usage, 4 nothing could be done, 5 damaged, 75 try again later.
+# The first class that fits decides: 2 usage, 3 unreadable, 4 nothing could be done, 5 damaged, 75 try again later.
 EXIT_CODES: tuple[tuple[type[ArchiverError], int], ...] = (
     (Locked, 75),
     (Damaged, 5),
@@ -37,6 +38,7 @@ EXIT_CODES: tuple[tuple[type[ArchiverError], int], ...] = (
     (SourceError, 2),
     (QueryError, 2),
     (MissingExtra, 2),
+    (ExtractionError, 3),
     (ArchiverError, 4),
 )
 BUG = 70
@@ -51,6 +53,7 @@ COMMANDS = {
     "twins": "twins",
     "export": "export",
     "import": "import_files",
+    "parse": "parse",
     "sources": "sources",
     "status": "status",
     "acronyms": "acronyms",

@@ -23,7 +23,8 @@ COUNTED: dict[str, type] = {"added": Added, "revised": Revised, "unchanged": Unc
 def run(
     run: Run,
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", help=".html, .txt, .jsonl (each also .gz); a folder is walked.")
+        list[Path],
+        typer.Argument(metavar="PATH", help=".html, .txt, .jsonl (each also .gz), .pdf; or a folder."),
     ],
     source: Annotated[
         str, typer.Option("--source", metavar="ID", help="Whose releases these are; its rules read them.")

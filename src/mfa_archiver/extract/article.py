@@ -7,25 +7,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from mfa_archiver.errors import ExtractionError
+from mfa_archiver.extract.assembling import assemble_page, choose_language
 from mfa_archiver.extract.blocks import Blocks, read_node
 from mfa_archiver.extract.decoding import decode
-from mfa_archiver.extract.page import PageFacts, parse_html, read_facts, select
+from mfa_archiver.extract.facts import PageFacts, read_facts
+from mfa_archiver.extract.headlines import Headline
+from mfa_archiver.extract.page import parse_html, select
+from mfa_archiver.extract.parsed import Dated, Fact, ParsedPage, Selectors
+from mfa_archiver.extract.published import PageDates, find_dates
+from mfa_archiver.extract.strangers import recognise
 from mfa_archiver.extract.titles import is_stop_title
 from mfa_archiver.extract.urls import canonical_url, path_segments
 from mfa_archiver.extract.wording import Findings, compose_revision, part_lines, text_digest
-from mfa_archiver.language.dates import parse_by_formats, parse_instant, parse_written_date
-from mfa_archiver.language.detect import detect_language
+from mfa_archiver.language.dates import parse_by_formats, parse_written_date
 from mfa_archiver.language.text import one_line
 from mfa_archiver.model import (
     ArticleRules,
     Capture,
     DateSource,
     ParsedRelease,
-    PublicationDate,
     Ref,
     Source,
     TitleSource,
@@ -33,7 +38,12 @@ from mfa_archiver.model import (
 
 
 def read_article(capture: Capture, source: Source, *, lang: str = "") -> ParsedRelease:
-    """Read the first release on a page, whatever follows it (some pages go on into the next releases).
+    """Read the first release on a page, whatever follows it; as parse_article, the release alone."""
+    return parse_article(capture, source, lang=lang).release
+
+
+def parse_article(capture: Capture, source: Source, *, lang: str = "") -> ParsedPage:
+    """Read the first release on a page, with the origin of each part (some pages go on into the next releases).
 
     The language is `lang`, else the address's path segment, else the page's `lang`, else detected. Raises
     ExtractionError when the source has no rules, or its selectors find no text on this page.
@@ -42,20 +52,31 @@ def read_article(capture: Capture, source: Source, *, lang: str = "") -> ParsedR
     if rules is None:
         raise ExtractionError(f"source «{source.id}» has no [article] table", hint="add it to the source file")
     url = capture.final_url or capture.url
-    tree = parse_html(decode(capture.payload, capture.header("content-type")))
+    html = decode(capture.payload, capture.header("content-type"))
+    tree = parse_html(html)
     facts = read_facts(tree, url)
-    title, title_source = _title(tree, rules, facts)
+    headline = _title(tree, rules, facts)
     blocks = _body(tree, rules, url)
-    lang, sure = (lang, 1.0) if lang else _language(url, rules, facts, title, blocks)
-    published = _published(tree, rules, facts, lang, source)
-    revision = compose_revision(Findings(title, title_source, blocks, published), lang, rules.boilerplate)
+    by_path = language_of_path(url, rules.languages.items())
+    language = choose_language(lang, by_path, facts, "\n".join((headline.title, *blocks.paragraphs)))
+    dates = _dates(tree, source, rules, facts, headline, url, language.tag)
+    published = dates.published.date if dates.published else None
+    revision = compose_revision(
+        Findings(headline.title, headline.source, blocks, published), language.tag, rules.boilerplate
+    )
     if revision is None:
+        if stranger := recognise(tree, html):
+            raise ExtractionError(
+                f"{url or 'the page'} is {stranger}, not a release", hint="try again later, or from a browser"
+            )
         raise ExtractionError(
             f"no text at {url}: neither «{rules.title}» nor «{rules.body}» leads to a release",
             hint="the site may have changed: compare the selectors in the source file with the page",
         )
     native_id = native_id_of(url, rules.native_id) or text_digest(revision.body)
-    return ParsedRelease(Ref(source.id, native_id, lang), canonical_url(url), revision, sure)
+    release = ParsedRelease(Ref(source.id, native_id, language.tag), canonical_url(url), revision, language.sureness)
+    selectors = Selectors(rules.title, rules.body, rules.date)
+    return assemble_page(release, facts=facts, headline=headline, dates=dates, language=language, selectors=selectors)
 
 
 def native_id_of(url: str, pattern: str) -> str:
@@ -79,13 +100,15 @@ def language_of_path(url: str, languages: Iterable[tuple[str, str]]) -> str:
     return next((lang for segment, lang in languages if segment in segments), "")
 
 
-def _title(tree: LexborHTMLParser, rules: ArticleRules, facts: PageFacts) -> tuple[str, TitleSource]:
+def _title(tree: LexborHTMLParser, rules: ArticleRules, facts: PageFacts) -> Headline:
     node = next(iter(select(tree, rules.title)), None) if rules.title else None
     printed = one_line(" ".join(read_node(node, "").paragraphs)) if node else ""
+    rivals = (*((Fact(printed, "the source's rule"),) if printed else ()), *facts.titles)
     if not is_stop_title(printed):
-        return printed, TitleSource.PAGE
+        return Headline(printed, TitleSource.PAGE, "the source's rule", node, rivals)
     stated = next((each for each in (facts.headline, facts.og_title) if not is_stop_title(each)), "")
-    return stated, TitleSource.FIELD
+    origin = next((fact.origin for fact in facts.titles if fact.value == stated), "")
+    return Headline(stated, TitleSource.FIELD, origin, node, rivals)
 
 
 def _body(tree: LexborHTMLParser, rules: ArticleRules, url: str) -> Blocks:
@@ -105,22 +128,32 @@ def _body(tree: LexborHTMLParser, rules: ArticleRules, url: str) -> Blocks:
     return Blocks(())
 
 
-def _language(url: str, rules: ArticleRules, facts: PageFacts, title: str, blocks: Blocks) -> tuple[str, float]:
-    stated = language_of_path(url, rules.languages.items()) or facts.lang
-    return (stated, 1.0) if stated else detect_language("\n".join((title, *blocks.paragraphs)))
-
-
-def _published(
-    tree: LexborHTMLParser, rules: ArticleRules, facts: PageFacts, lang: str, source: Source
-) -> PublicationDate | None:
+def _dates(
+    tree: LexborHTMLParser,
+    source: Source,
+    rules: ArticleRules,
+    facts: PageFacts,
+    headline: Headline,
+    url: str,
+    lang: str,
+) -> PageDates:
     """Read the date the source's rule points at, else the one the page states in structured form."""
-    nodes: list[LexborNode] = select(tree, rules.date)[:1] if rules.date else []
-    for node in nodes:
+    found = find_dates(tree, facts, headline.node, url, lang=lang, timezone=source.timezone)
+    by_rule = _by_rule(tree, source, rules, lang)
+    if by_rule is None:
+        stated = found.published if found.published and found.published.date.source is DateSource.FIELD else None
+        return replace(found, published=stated)
+    others = (*((found.published,) if found.published else ()), *found.rivals)
+    rivals = tuple(each for each in others if each.date.day != by_rule.date.day)
+    return replace(found, published=by_rule, rivals=rivals)
+
+
+def _by_rule(tree: LexborHTMLParser, source: Source, rules: ArticleRules, lang: str) -> Dated | None:
+    for node in select(tree, rules.date)[:1] if rules.date else ():
         shown = one_line(node.text(separator=" "))
         published = parse_by_formats(shown, rules.date_formats, source.timezone, DateSource.PAGE) or parse_written_date(
             shown, lang, source.timezone, DateSource.PAGE, source.languages
         )
         if published:
-            return published
-    stated = (parse_instant(each, source.timezone) for each in facts.published)
-    return next((each for each in stated if each), None)
+            return Dated(published, "the source's rule")
+    return None

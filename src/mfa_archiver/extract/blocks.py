@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from mfa_archiver.extract.attachments import caption_of, printed_size
 from mfa_archiver.extract.layout import Layout
 from mfa_archiver.extract.page import parse_html
 from mfa_archiver.extract.urls import absolute_url
@@ -134,8 +135,9 @@ def _link(node: LexborNode, tag: str, base_url: str) -> Link | None:
     if not address:
         return None
     if tag == "img":
-        return Link(address, one_line(attributes.get("alt") or ""), "image")
-    return Link(address, one_line(node.text()), link_kind(address))
+        return Link(address, one_line(attributes.get("alt") or ""), "image", caption=caption_of(node))
+    text, kind = one_line(node.text()), link_kind(address)
+    return Link(address, text, kind, size=printed_size(text) if kind == "file" else "")
 
 
 def link_kind(url: str) -> Literal["link", "image", "file"]:

@@ -34,6 +34,7 @@ _MEANT = {
 _WEAK = frozenset({"iso8859-1", "ascii"})  # what servers say when nobody told them
 _TOLERATED = 50  # one broken UTF-8 sequence in so many characters outside ASCII is damage, not another code
 _BETTER = 0.3  # a label is given up for a guess that fits so much better
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 _WIDE_SAMPLE = 2_000  # bytes in which UTF-16 shows
 _WIDE_SHARE = 0.9
 _WIDE_HIGH = frozenset(b"\x00\x04\x20")  # high bytes of Latin, Cyrillic, and dashes and quotation marks
@@ -69,15 +70,15 @@ def undo_double_encoding(text: str) -> str:
 
     Only when every character beyond ASCII agrees: one that does not proves the text to be what it seems.
     """
-    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-    if beyond_ascii < _FEWEST_TWICE:
+    runs = _BEYOND_ASCII.findall(text)
+    if sum(map(len, runs)) < _FEWEST_TWICE:
         return text
     for codec in _TWICE:
         try:
-            meant = codecs.charmap_encode(text, "strict", _BYTES_OF[codec])[0].decode("utf-8")
+            meant = {run: codecs.charmap_encode(run, "strict", _BYTES_OF[codec])[0].decode("utf-8") for run in runs}
         except UnicodeError:
             continue
-        return meant
+        return _BEYOND_ASCII.sub(lambda run: meant[run.group()], text)  # noqa: B023 - used before the loop goes on
     return text
 
 
@@ -132,5 +133,5 @@ def _unmarked_utf16(payload: bytes) -> str:
 
 def _damaged_utf8(payload: bytes) -> str:
     text = payload.decode("utf-8", "replace")
-    beyond_ascii = sum(character > "\x7f" for character in text)
+    beyond_ascii = sum(map(len, _BEYOND_ASCII.findall(text)))
     return text if text.count("\ufffd") * _TOLERATED <= beyond_ascii else ""

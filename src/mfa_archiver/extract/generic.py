@@ -9,20 +9,24 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mfa_archiver.errors import ExtractionError
+from mfa_archiver.extract.assembling import assemble_page, choose_language
 from mfa_archiver.extract.blocks import Blocks, read_node
 from mfa_archiver.extract.decoding import decode
-from mfa_archiver.extract.page import PageFacts, parse_html, read_facts
-from mfa_archiver.extract.titles import is_stop_title
-from mfa_archiver.extract.urls import canonical_url, path_segments, same_host
+from mfa_archiver.extract.facts import page_address, read_facts
+from mfa_archiver.extract.headlines import choose_headline
+from mfa_archiver.extract.inferring import infer_date
+from mfa_archiver.extract.page import parse_html
+from mfa_archiver.extract.parsed import Dated, ParsedPage, Selectors
+from mfa_archiver.extract.published import find_dates
+from mfa_archiver.extract.selectors import selector_of
+from mfa_archiver.extract.strangers import recognise
 from mfa_archiver.extract.wording import Findings, compose_revision, text_digest
-from mfa_archiver.language.dates import parse_instant
-from mfa_archiver.language.detect import detect_language
-from mfa_archiver.language.text import one_line
-from mfa_archiver.model import Capture, ParsedRelease, PublicationDate, Ref, TitleSource
+from mfa_archiver.model import Capture, ParsedRelease, Ref
 
 _FURNITURE = "nav, aside, footer, form, header nav, [role=navigation], [role=complementary]"
 _FURNITURE_NAME = re.compile(
@@ -36,72 +40,54 @@ _CONTAINERS = frozenset({"article", "main", "section", "div", "td", "body"})
 _NO_PROSE = frozenset({"a", "script", "style", "noscript", "button", "select", "template", "iframe"})
 _SHORTEST_TEXT = 20  # characters that tell prose from labels
 _WEIGHTS = (1.0, 0.7, 0.6, 0.5)
-_TITLE_JOINT = re.compile(r"\s+[|–—·»-]\s+")
 
 
 def read_page(capture: Capture, source_id: str, timezone: str = "", *, lang: str = "") -> ParsedRelease:
-    """Read a page without rules. Its date is one it states in structured form, else None: never a guess.
+    """Read a page without rules; as parse_page, the release alone."""
+    return parse_page(capture, source_id, timezone, lang=lang).release
 
-    The native id is the canonical address. Raises ExtractionError when there is no prose on the page.
+
+def parse_page(capture: Capture, source_id: str, timezone: str = "", *, lang: str = "") -> ParsedPage:
+    """Read a page without rules, with the origin of each part. What the page does not say is None, never a guess.
+
+    The native id is the canonical address. Raises ExtractionError when there is no prose on the page, or the
+    page is certainly something else: a challenge, a login form, a notice of failure.
     """
     url = capture.final_url or capture.url
-    tree = parse_html(decode(capture.payload, capture.header("content-type")))
+    html = decode(capture.payload, capture.header("content-type"))
+    tree = parse_html(html)
+    if stranger := recognise(tree, html):
+        raise ExtractionError(
+            f"{url or 'the page'} is {stranger}, not a release", hint="try again later, or from a browser"
+        )
     facts = read_facts(tree, url)
-    title, title_source = _title(tree, facts)
-    blocks = _body(tree, url)
-    lang, sure = lang or facts.lang, 1.0
-    if not lang:
-        lang, sure = detect_language("\n".join((title, *blocks.paragraphs)))
-    published = _published(facts, timezone)
-    revision = compose_revision(Findings(title, title_source, blocks, published), lang)
+    headline = choose_headline(tree, facts, url)
+    node, blocks = _body(tree, url)
+    language = choose_language(lang, "", facts, "\n".join((headline.title, *blocks.paragraphs)))
+    dates = find_dates(tree, facts, headline.node, url, lang=language.tag, timezone=timezone)
+    if dates.published is None and (inferred := infer_date(html, url)):
+        dates = replace(dates, published=Dated(inferred, "htmldate"))
+    published = dates.published.date if dates.published else None
+    revision = compose_revision(Findings(headline.title, headline.source, blocks, published), language.tag)
     if revision is None:
         raise ExtractionError(
             f"no text found on the page {url}".rstrip(),
             hint="a page drawn by scripts holds none; save its text and import that",
         )
-    address = _address(facts, url)
-    return ParsedRelease(Ref(source_id, address or text_digest(revision.body), lang), address, revision, sure)
+    address = page_address(facts, url)
+    ref = Ref(source_id, address or text_digest(revision.body), language.tag)
+    release = ParsedRelease(ref, address, revision, language.sureness)
+    selectors = Selectors(*(selector_of(tree, each) for each in (headline.node, node, dates.node)))
+    return assemble_page(release, facts=facts, headline=headline, dates=dates, language=language, selectors=selectors)
 
 
-def _title(tree: LexborHTMLParser, facts: PageFacts) -> tuple[str, TitleSource]:
-    headings = [one_line(node.text()) for node in tree.css("h1")]
-    for stated in (facts.headline, facts.og_title):
-        if is_stop_title(stated):
-            continue
-        cut = stated.rstrip("….")
-        whole = (each for each in headings if cut != stated and each.startswith(cut))
-        return next(whole, stated), TitleSource.FIELD
-    printed = next((each for each in headings if not is_stop_title(each)), "")
-    if printed:
-        return printed, TitleSource.PAGE
-    before_site_name = _TITLE_JOINT.split(facts.title)[0]
-    return "" if is_stop_title(before_site_name) else before_site_name, TitleSource.PAGE
-
-
-def _published(facts: PageFacts, timezone: str) -> PublicationDate | None:
-    found = (parse_instant(each, timezone) for each in facts.published)
-    return next((each for each in found if each), None)
-
-
-def _address(facts: PageFacts, url: str) -> str:
-    """Return the canonical address a page states, if it can be its own, else where it was found.
-
-    It must be of the same site, not the front page, and keep the query: that may be the identity.
-    """
-    own, stated = canonical_url(url), canonical_url(facts.canonical_url)
-    is_front_page = not any(path_segments(stated))
-    if same_host(own, stated) and not is_front_page and ("?" in stated or "?" not in own):
-        return stated
-    return own
-
-
-def _body(tree: LexborHTMLParser, url: str) -> Blocks:
+def _body(tree: LexborHTMLParser, url: str) -> tuple[LexborNode | None, Blocks]:
     root = tree.body
     if root is None:
-        return Blocks(())
+        return None, Blocks(())
     furniture = {node.mem_id for node in tree.css(_FURNITURE)} | set(_named_furniture(root))
     node = tree.css_first(_STATED_BODY) or _densest(root, furniture) or root
-    return read_node(node, url, furniture)
+    return node, read_node(node, url, furniture)
 
 
 def _named_furniture(root: LexborNode) -> Iterator[int]:

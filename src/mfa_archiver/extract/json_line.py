@@ -121,7 +121,7 @@ def read_export(fields: Mapping[str, Any], source_id: str, lang: str) -> ParsedR
         ref = Ref(source_id, text_digest(body), lang)
     if not SOURCE_ID.fullmatch(ref.source) or not LANGUAGE.fullmatch(ref.lang):
         raise ExtractionError(f"`ref` is {fields['ref'][:80]!r}", "a ref is written as kz-mfa/1237295/ru")
-    links = tuple(Link(link["url"], link["text"], link["kind"]) for link in fields.get("links") or () if is_link(link))
+    links = tuple(read_link(link) for link in fields.get("links") or () if is_link(link))
     revision = Revision(
         title="",
         body=body,
@@ -131,6 +131,12 @@ def read_export(fields: Mapping[str, Any], source_id: str, lang: str) -> ParsedR
         links=links,
     )
     return ParsedRelease(ref, canonical_url(fields.get("url") or ""), revision, sure)
+
+
+def read_link(fields: Mapping[str, Any]) -> Link:
+    """Read a link of an export; one made before sizes and captions were kept has none."""
+    size, caption = (one_line(str(fields.get(key) or "")) for key in ("size", "caption"))
+    return Link(fields["url"], fields["text"], fields["kind"], size, caption)
 
 
 def with_stated_facts(parsed: ParsedRelease, fields: Mapping[str, Any], timezone: str) -> ParsedRelease:

@@ -1,22 +1,16 @@
-"""Opens a page: text to a tree, and the facts a page states about itself in structured form.
+"""Opens a page: text to a tree that costs time in proportion to the page, never a crash.
 
-Everything is bounded: a hostile page costs time, never a crash. Bytes become text in decoding.py; what
-the page's prose says is left to article.py and generic.py.
+Bytes become text in decoding.py; what the page states about itself is read in facts.py.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections import Counter, deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from mfa_archiver.errors import ExtractionError
-from mfa_archiver.extract.urls import absolute_url
-from mfa_archiver.language.text import one_line
 
 MAX_PAGE_CHARS = 32 * 1024 * 1024
 # Browsers stop nesting here too (Blink caps a tree's depth at 512); building a tree costs time in
@@ -43,40 +37,6 @@ _FORMATTING = frozenset(
 )
 # Drawn shapes close themselves inside <svg>; so do Word's elements, all with a colon in the name.
 _SHAPES = frozenset(["circle", "ellipse", "image", "line", "path", "polygon", "polyline", "rect", "stop", "use"])
-
-_META_DATES = (
-    "article:published_time",
-    "datepublished",
-    "pubdate",
-    "publishdate",
-    "date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.created",
-)
-_MAX_META = 500
-_MAX_SCRIPTS = 20
-_MAX_SCRIPT_CHARS = 500_000
-_MAX_JSON_NODES = 5_000
-_RELEASE_TYPES = ("Article", "NewsArticle", "BlogPosting", "Report", "WebPage")
-
-
-@dataclass(frozen=True, slots=True)
-class PageFacts:
-    """What a page states about itself in structured form; each empty where it does not.
-
-    `published` holds the dates found, the strongest first: JSON-LD, meta tags, `<time datetime>`.
-    """
-
-    canonical_url: str = ""
-    lang: str = ""
-    headline: str = ""  # JSON-LD
-    og_title: str = ""
-    title: str = ""  # the <title> element
-    published: tuple[str, ...] = ()
-
-
-# --- the tree --------------------------------------------------------------------------------------
 
 
 def parse_html(html: str) -> LexborHTMLParser:
@@ -123,70 +83,3 @@ def _flattened(html: str) -> str:
         return tag.group()
 
     return _TAG.sub(limit, html)
-
-
-# --- facts -----------------------------------------------------------------------------------------
-
-
-def read_facts(tree: LexborHTMLParser, url: str) -> PageFacts:
-    """Collect what a page states about itself; `url` resolves a relative canonical address."""
-    meta = _meta(tree)
-    linked = _json_ld(tree)
-    times = (each.attributes.get("datetime") or "" for each in tree.css("time[datetime]")[:1])
-    dates = (linked.get("datePublished", ""), *(meta.get(name, "") for name in _META_DATES), *times)
-    canonical = tree.css_first('link[rel="canonical"]')
-    root, title = tree.css_first("html"), tree.css_first("head title")
-    return PageFacts(
-        canonical_url=absolute_url(canonical.attributes.get("href") or "", url) if canonical else "",
-        lang=_language_tag(root.attributes.get("lang") or "" if root else ""),
-        headline=one_line(linked.get("headline", "")),
-        og_title=one_line(meta.get("og:title", "")),
-        title=one_line(title.text()) if title else "",
-        published=tuple(dict.fromkeys(each.strip() for each in dates if each.strip())),
-    )
-
-
-def _language_tag(value: str) -> str:
-    """Return the primary subtag of a language tag: `ru-RU` is ru (RFC 5646)."""
-    primary = re.split("[-_]", value.strip().lower(), maxsplit=1)[0]
-    return primary if re.fullmatch("[a-z]{2,3}", primary) else ""
-
-
-def _meta(tree: LexborHTMLParser) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for node in tree.css("meta[content]")[:_MAX_META]:
-        attributes = node.attributes
-        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
-        found.setdefault(name.lower(), attributes.get("content") or "")
-    return found
-
-
-def _json_ld(tree: LexborHTMLParser) -> dict[str, str]:
-    """Return headline and datePublished of the first thing in the page's JSON-LD that is a release."""
-    for script in tree.css('script[type="application/ld+json"]')[:_MAX_SCRIPTS]:
-        text = script.text()
-        if len(text) > _MAX_SCRIPT_CHARS:
-            continue
-        try:
-            root = json.loads(text, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for thing in _things(root):
-            facts = {key: thing.get(key) for key in ("headline", "datePublished")}
-            stated = {key: text for key, text in facts.items() if isinstance(text, str)}
-            if stated and thing.get("@type") in _RELEASE_TYPES:
-                return stated
-    return {}
-
-
-def _things(root: object) -> Iterator[dict[str, object]]:
-    waiting = deque([root])
-    for _ in range(_MAX_JSON_NODES):
-        if not waiting:
-            return
-        node = waiting.popleft()
-        if isinstance(node, dict):
-            yield node
-            waiting.extend(node.values())
-        elif isinstance(node, list):
-            waiting.extend(node)

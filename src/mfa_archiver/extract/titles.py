@@ -8,6 +8,7 @@ from html import unescape
 
 from mfa_archiver.extract.blocks import unescape_twice
 from mfa_archiver.language.lexicon import foreign_furniture, lexicons
+from mfa_archiver.language.page_words import page_words
 from mfa_archiver.language.text import first_sentence, one_line
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -38,7 +39,7 @@ def split_labels(title: str) -> tuple[str, tuple[str, ...]]:
 
 def is_stop_title(title: str) -> bool:
     """Tell whether a title is that of a page or a section («Новости»), never of a release."""
-    return not title or title.casefold() in _stop_titles()
+    return not title or title.casefold().rstrip(" .:!") in _stop_titles()
 
 
 def looks_like_headline(line: str) -> bool:
@@ -84,4 +85,4 @@ def _labels() -> dict[str, bool]:
 
 @cache
 def _stop_titles() -> frozenset[str]:
-    return frozenset(title.casefold() for each in lexicons() for title in each.stop_titles)
+    return page_words().section_headings.union(title.casefold() for each in lexicons() for title in each.stop_titles)

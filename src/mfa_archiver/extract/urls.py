@@ -52,6 +52,15 @@ def same_host(url: str, other: str) -> bool:
     return hosts[0] == hosts[1] != ""
 
 
+def same_page(url: str, other: str) -> bool:
+    """Tell whether two addresses lead to one page: host and path the same, a closing slash and fragment aside."""
+    try:
+        paths = [urlsplit(each).path.rstrip("/") for each in (url, other)]
+    except ValueError:
+        return False
+    return same_host(url, other) and paths[0] == paths[1]
+
+
 def path_segments(url: str) -> list[str]:
     """Return the parts of an address's path, none where it cannot be read as an address."""
     try:
