@@ -58,6 +58,11 @@ def test_text_that_only_quotes_double_encoding_is_left_alone() -> None:
     assert decode(page.encode(), "") == page
 
 
+def test_long_run_of_letters_costs_no_more_than_its_length() -> None:
+    page = f"<p>{RUSSIAN}</p><i>{'QUJD' * 45_000}</i>"
+    assert decode(page.encode("koi8-r"), "") == page
+
+
 @given(st.binary(max_size=300), st.sampled_from(["", "text/html; charset=euc-kr", "text/html; charset=utf-16"]))
 def test_any_bytes_are_decoded(payload: bytes, content_type: str) -> None:
     assert isinstance(decode(payload, content_type), str)

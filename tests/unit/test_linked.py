@@ -75,7 +75,15 @@ def test_event_is_no_publication() -> None:
 
 @pytest.mark.parametrize(
     "bomb",
-    ["[" * 100_000, '{"a":' * 50_000, '"' + '\\"' * 200_000, "/*" * 200_000, "," * 300_000, "[{}" + ",{}" * 100_000],
+    [
+        "[" * 100_000,
+        '{"a":' * 50_000,
+        '"' + '\\"' * 200_000,
+        "/*" * 200_000,
+        "," * 300_000,
+        "{}-->" + " " * 400_000 + "x",
+        "[{}" + ",{}" * 100_000,
+    ],
 )
 def test_bomb_in_json_ld_states_nothing(bomb: str) -> None:
     assert page(bomb).headline == ""

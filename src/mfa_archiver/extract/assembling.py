@@ -14,7 +14,7 @@ from mfa_archiver.extract.parsed import ParsedPage, Selectors
 from mfa_archiver.extract.published import PageDates
 from mfa_archiver.extract.strangers import looks_like_listing
 from mfa_archiver.language.detect import SURE, detect_language
-from mfa_archiver.model import ParsedRelease, TitleSource
+from mfa_archiver.model import DateSource, ParsedRelease, TitleSource
 
 _SHORT = 120  # characters of a body that may be no more than a teaser
 
@@ -72,5 +72,7 @@ def _doubts(page: ParsedPage) -> Iterator[str]:
         yield "no title was found: it is the first sentence"
     if page.published is None:
         yield "no date of publication was found"
+    elif page.published.date.source is DateSource.INFERRED:
+        yield "the date of publication is inferred, not stated"
     if page.language_from == "text" and page.release.lang_confidence < SURE:
         yield "the language is a guess"

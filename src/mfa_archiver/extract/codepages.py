@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 _WINDOW = 200_000  # bytes looked at, from the first one beyond ASCII on
 _MOST_WORDS = 2_000
-# Words with a byte beyond ASCII in them; a letter's neighbours tell as much as the letter.
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
 
 _SINGLE_BYTE = (
     "cp1251",
@@ -87,7 +86,8 @@ def _window(payload: bytes) -> bytes:
 
 
 def _words(window: bytes) -> list[bytes]:
-    found = (match.group() for match in _WORD.finditer(window))
+    """Return the words with a byte beyond ASCII in them; a letter's neighbours tell as much as the letter."""
+    found = (word for word in map(re.Match.group, _WORD.finditer(window)) if not word.isascii())
     return [word for word, _ in zip(found, range(_MOST_WORDS), strict=False)]
 
 
