@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mfa_archiver.errors import ExtractionError
 from mfa_archiver.extract.blocks import read_fragment
-from mfa_archiver.extract.generic import read_page
+from mfa_archiver.extract.generic import parse_page, read_page
 from mfa_archiver.extract.govkz import read_releases
 from mfa_archiver.extract.plain import read_text
 from mfa_archiver.language.datelines import split_dateline
@@ -26,6 +26,20 @@ PIECES = st.sampled_from(
         *("<a href=/x>", "<h1>", "<o:p>", "&amp;nbsp;", "&#xD800;", "слово ", "<!--", "-->"),
         *("<script>", "<pre>", "<figcaption>", "\u200b", "\n\n", " date 2025-12-18 ", "Фото: x\n"),
         *("28.11.2025, 19:54 18706\n", "Астана. 28 ноября. KAZAKHSTAN TODAY - ", " Дополнено"),
+    ]
+)
+FACTS = st.sampled_from(
+    [
+        *('<meta property="og:title" content="', "<title>", "</title>", "О визите… ", '<time datetime="2025-', '">'),
+        *('<script type="application/ld+json">{"@type": "Article", "headline": ', '["', '"},]</script>', "</script>"),
+        *("<div class=date id=x-1>", "17 июля 2025", "Обновлено: 17.07.2025", "<span itemprop=headline>", "</div>"),
+        *(
+            '<link rel=canonical href="//[',
+            "<input type=password>",
+            "Just a moment",
+            "<body>",
+            "<figure><img src=/a.png>",
+        ),
     ]
 )
 PAGES = st.lists(PIECES | ANY_TEXT, max_size=30).map("".join)
@@ -111,3 +125,13 @@ def assert_storable(release: ParsedRelease) -> None:
     assert release.ref.native_id
     assert release.ref.lang
     assert len(revision.digest) == 64
+
+
+@given(st.lists(FACTS | PIECES, max_size=20).map("".join))
+def test_page_that_states_anything_is_read_or_an_extraction_error(html: str) -> None:
+    try:
+        page = parse_page(capture(html.encode("utf-8", "replace")), "import")
+    except ExtractionError:
+        return
+    assert page.release.revision.body
+    assert page.release.revision.title
