@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from mfa_archiver.model import HarvestReport, Hit, ParsedRelease, Release, Source, isoformat
+from mfa_archiver.model import HarvestReport, Hit, ParsedRelease, Release, Runs, Source, isoformat
 
 if TYPE_CHECKING:  # a search, which writes fields too, must not load the HTML parser
     from mfa_archiver.extract.parsed import ParsedPage
@@ -95,7 +95,11 @@ def page_fields(page: ParsedPage) -> Fields:
 
 
 def hit_fields(hit: Hit) -> Fields:
-    """Return a hit's fields; the snippet marks matched words as `**word**`."""
+    """Return a hit's fields; the snippet marks matched words as `**word**`.
+
+    It is the title where that holds more of them than the body's best part: a machine is given no marked title.
+    """
+    shown = max(hit.snippet, hit.marked_title, key=marks_in)
     return {
         "id": hit.id,
         "ref": str(hit.ref),
@@ -104,11 +108,16 @@ def hit_fields(hit: Hit) -> Fields:
         "date": hit.date or None,
         "title": hit.title,
         "url": hit.url,
-        "snippet": "".join(f"**{text}**" if marked else text for text, marked in hit.snippet),
+        "snippet": "".join(f"**{text}**" if marked else text for text, marked in shown),
         "score": hit.score,
         "revision": hit.revision,
         "partial": hit.partial,
     }
+
+
+def marks_in(runs: Runs) -> int:
+    """Count the words that runs mark."""
+    return sum(marked for _, marked in runs)
 
 
 def report_fields(report: HarvestReport) -> Fields:

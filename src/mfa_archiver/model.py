@@ -333,20 +333,27 @@ class Holding:
 
 # --- search ----------------------------------------------------------------------------------------
 
+Runs = tuple[tuple[str, bool], ...]  # a text as printed, in parts: (text, is_match)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One release that a query found. `snippet` is split into (text, is_match) runs, as printed."""
+    """One release that a query found.
+
+    `snippet` is the part of the body that shows why, or its beginning when the words stand in the title alone.
+    It and `marked_title` are split into runs; of a list without words the latter is empty.
+    """
 
     id: int
     ref: Ref
     date: str
     title: str
     url: str
-    snippet: tuple[tuple[str, bool], ...]
+    snippet: Runs
     score: float
     revision: int
     partial: bool = False  # holds some of the words only
+    marked_title: Runs = ()
 
 
 def isoformat(instant: datetime | None) -> str:

@@ -10,7 +10,7 @@ from mfa_archiver.archive import index as archive_index
 from mfa_archiver.archive.database import Archive, open_archive
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.index import is_current, prepare_index, reindex
-from mfa_archiver.archive.search import archive_languages, count, query_analyser, search, split_marks
+from mfa_archiver.archive.search import archive_languages, count, query_analyser, search
 from mfa_archiver.language.analysis import ANALYSIS_VERSION
 from mfa_archiver.model import Added, Hit, ParsedRelease, Ref, Revised, Revision
 from mfa_archiver.query.fts import Match, compile_query, query_forms
@@ -62,19 +62,6 @@ def test_snippet_marks_the_word_as_printed(small: Archive) -> None:
 def test_snippet_joins_to_the_text_it_was_cut_from(small: Archive) -> None:
     [hit] = hits(small, "embassy")
     assert "".join(text for text, _ in hit.snippet) == "The parties discussed glaciers and the opening of an embassy."
-
-
-@pytest.mark.parametrize(
-    ("marked", "runs"),
-    [
-        ("a \x02b\x03 c", (("a ", False), ("b", True), (" c", False))),
-        ("\x02b\x03", (("b", True),)),
-        ("a\n\n b", (("a b", False),)),
-        ("", ()),
-    ],
-)
-def test_marks_part_a_snippet_into_runs(marked: str, runs: tuple[tuple[str, bool], ...]) -> None:
-    assert split_marks(marked) == runs
 
 
 def test_release_without_a_date_stands_outside_every_span(archive: Archive) -> None:
@@ -183,3 +170,70 @@ def test_hits_follow_the_current_wording(archive: Archive) -> None:
 def test_archive_closed_and_opened_again_finds_the_same(small: Archive) -> None:
     with open_archive(small.path) as again:
         assert hits(again, "embassy") == hits(small, "embassy")
+
+
+# --- snippets and near ties ---
+
+
+def marked_words(hit: Hit) -> list[str]:
+    return [text for text, is_match in hit.snippet if is_match]
+
+
+def test_words_that_only_one_analysis_finds_are_marked_together(archive: Archive) -> None:
+    # «люди» is the dictionary form alone of «человек», «людей» shares its stem.
+    keep(archive, Added(parsed("1", body="Человек помогает людям, а люди — человеку.")))
+    [hit] = hits(archive, "люди")
+    assert marked_words(hit) == ["Человек", "людям", "люди", "человеку"]
+
+
+def test_title_alone_is_marked_and_the_snippet_begins_the_body(archive: Archive) -> None:
+    keep(archive, Added(parsed("1", title="Ледники Памира", body="Учёные прибыли в Душанбе. Работа началась.")))
+    [hit] = hits(archive, "ледник")
+    assert hit.marked_title == (("Ледники", True), (" Памира", False))
+    assert hit.snippet == (("Учёные прибыли в Душанбе. Работа началась.", False),)
+
+
+def test_phrase_is_marked_as_a_phrase(archive: Archive) -> None:
+    keep(archive, Added(parsed("1", body="Начался рабочий визит министра.")))
+    [hit] = hits(archive, '"рабочий визит"')
+    assert marked_words(hit) == ["рабочий визит"]
+
+
+def test_beginning_of_a_word_marks_the_whole_word(archive: Archive) -> None:
+    keep(archive, Added(parsed("1", body="Обсуждены санкции и антисанкционные меры.")))
+    [hit] = hits(archive, "санкц*")
+    assert marked_words(hit) == ["санкции"]
+
+
+def test_word_that_an_alternative_excludes_is_not_marked(archive: Archive) -> None:
+    keep(archive, Added(parsed("1", body="Отмена: бумаги и паспорт.")))
+    keep(archive, Added(parsed("2", body="Погода в горах.")))
+    [hit] = hits(archive, "(ледник -отмена) OR паспорт")
+    assert marked_words(hit) == ["паспорт"]
+
+
+def test_of_equal_hits_the_one_with_the_words_as_typed_comes_first(archive: Archive) -> None:
+    for native_id, body in enumerate(
+        ["Ледник медленно тает, море.", "Море видит ледник, снег.", "Снег видит море, ледник."]
+    ):
+        keep(archive, Added(parsed(str(native_id), body=body)))
+    assert [hit.ref.native_id for hit in hits(archive, "море ледник")] == ["2", "1", "0"]
+
+
+def test_scores_fall_even_where_near_ties_change_places(archive: Archive) -> None:
+    for native_id, words in enumerate(["ледник и море", "море и ледник", "море ледник и"] * 10):
+        keep(archive, Added(parsed(str(native_id), body=f"{words} снег " + "гора " * (native_id % 3))))
+    scores = [hit.score for hit in hits(archive, "море ледник")]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_pages_of_any_size_join_to_the_whole_list_where_many_hits_tie(archive: Archive) -> None:
+    for native_id in range(50):
+        words = ("море ледник снег", "ледник море снег", "ледник снег море")[native_id % 3]
+        keep(archive, Added(parsed(str(native_id), body=words if native_id % 5 else f"{words} гора")))
+    match = compiled(archive, "море ледник гора")
+    whole = [hit.id for hit in search(archive, match, Filters(), limit=50)]
+    assert sorted(set(whole)) == sorted(whole)
+    for limit in (3, 7, 20, 23):
+        pages = [search(archive, match, Filters(), limit=limit, offset=skip) for skip in range(0, 50, limit)]
+        assert [hit.id for page in pages for hit in page] == whole

@@ -212,6 +212,19 @@ def test_explain_says_on_stderr_how_the_query_was_read(held: Program) -> None:
     assert [line.partition(":")[0] for line in explained.complaints[:2]] == ["read as", "must have"]
 
 
+# --- as a page ---
+
+
+def test_html_is_a_page_with_the_matches_marked(held: Program) -> None:
+    page = held("search", "СПРС", "--no-expand", "--format", "html").out
+    assert page.startswith("<!DOCTYPE html>")
+    assert "(<mark>СПРС</mark>)" in page
+
+
+def test_html_has_no_room_for_counts(held: Program) -> None:
+    assert held("search", "СПРС", "--format", "html", "--facet", "lang").code == 2
+
+
 # --- any text is a query ---
 
 

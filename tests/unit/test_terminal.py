@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mfa_archiver.model import Hit, Ref
-from mfa_archiver.render.console import hits_list, make_console
+from mfa_archiver.render.console import hit_text, hits_list, make_console
 from mfa_archiver.render.terminal import BIDI, harmless, harmless_line
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # lone surrogates too
@@ -78,6 +79,16 @@ def hit(title: str, snippet: str) -> Hit:
         score=1.0,
         revision=1,
     )
+
+
+def test_words_found_in_a_title_are_coloured_there() -> None:
+    shown = replace(hit("О визите", "о "), marked_title=(("О ", False), ("визите", True)))
+    assert [span.style for span in hit_text(shown, styled=True).spans][:2] == ["bold", "bold yellow"]
+
+
+def test_title_stands_as_published_where_no_styles_show() -> None:
+    shown = replace(hit("О визите", "о "), marked_title=(("О ", False), ("визите", True)))
+    assert hit_text(shown, styled=False).plain.startswith("О визите\n")
 
 
 def printed(shown: Hit) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
-from mfa_archiver.model import Hit, Ref
+from mfa_archiver.model import Hit, Ref, Runs
 
 OPENING = 200  # characters of a body, for a snippet where no word was looked for
 
@@ -36,7 +36,7 @@ def releases_from(conditions: list[str]) -> str:
     return f"releases r WHERE {' AND '.join(conditions) or '1'}"
 
 
-def opening(body: str) -> tuple[tuple[str, bool], ...]:
+def opening(body: str) -> Runs:
     """Return the beginning of a body as a snippet that marks nothing, cut between words."""
     text = " ".join(body.split())
     if len(body) > OPENING:

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any, Literal
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Literal
 
-from mfa_archiver.archive.budget import Budget, Newest, Step, steps
+from mfa_archiver.archive.budget import Budget, Newest, Ranked, Step, steps
+from mfa_archiver.archive.closeness import whole_blocks
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters, Values
+from mfa_archiver.archive.found import HIT_COLUMNS, MARKS, Found, Reader, Row
 from mfa_archiver.archive.listing import list_releases, releases_from
 from mfa_archiver.archive.ordering import ORDERS, find_by_date, hits_from, opens_slowly
-from mfa_archiver.archive.run_marks import mark_runs
 from mfa_archiver.language.analysis import Analyser
-from mfa_archiver.model import Hit, Ref
+from mfa_archiver.model import Hit
 from mfa_archiver.query.fts import Match, Tier, Weights
+from mfa_archiver.query.sought import NOTHING_SOUGHT
 
 Sort = Literal["relevance", "date", "-date"]
 Words = Literal["all-then-any", "all", "any"]
 
-SNIPPET_TOKENS = 32
-# No stored text holds control characters, so these can only be marks.
-OPEN, CLOSE = "\x02", "\x03"
-
-HIT_COLUMNS = f"""
-    r.id, r.source, r.native_id, r.lang, coalesce(r.date, ''), v.title, r.url, v.number, -s.rank,
-    snippet(search, 1, :open, :close, '…', {SNIPPET_TOKENS}),
-    snippet(search, 3, :open, :close, '…', {SNIPPET_TOKENS}),
-    snippet(search, 0, :open, :close, '…', {SNIPPET_TOKENS}),
-    snippet(search, 2, :open, :close, '…', {SNIPPET_TOKENS})
-"""
-# FTS5 yields rows in rank order, so the LIMIT ends the work, snippets included.
+# FTS5 yields rows in rank order, so the LIMIT ends the work, marks included.
 BY_RANK = "SELECT {columns} FROM {hits} ORDER BY s.rank LIMIT :limit"
 WORDINGS = "CROSS JOIN revisions v ON v.id = s.rowid"
 # Nothing ranks what is sorted by date, and BM25 would count every term for each row.
@@ -109,15 +100,21 @@ def search(
     """
     if match.lists_all:
         return list_releases(archive, filters, ORDERS["-date" if sort == "relevance" else sort], limit, offset)
+    reader = Reader(match.sought)
     wanted = offset + limit
-    hits: dict[int, Hit] = {}
+    found: dict[int, Found] = {}
     for tier in tiers(match, words, sort):
         for step in steps_of(archive, tier, sort, budget):
-            if len(hits) >= wanted:
+            if len(found) >= wanted:
                 break
-            for hit in find(archive, tier, step, match.weights, filters, sort, wanted + len(hits)):
-                hits.setdefault(hit.id, replace(hit, partial=tier.is_partial))
-    return mark_runs(archive, list(hits.values())[offset:wanted], match.runs)
+            # Of ranked hits whole blocks, or near ties would be settled otherwise at another limit.
+            missing = whole_blocks(wanted - len(found)) if isinstance(step, Ranked) else wanted - len(found)
+            rows = find(archive, tier, step, match.weights, filters, sort, missing + len(found))
+            more = reader.read(
+                islice((row for row in rows if row[0] not in found), missing), is_partial=tier.is_partial
+            )
+            found |= {one.id: one for one in (reader.settle(more) if isinstance(step, Ranked) else more)}
+    return [one.hit() for one in list(found.values())[offset:wanted]]
 
 
 def tiers(match: Match, words: Words, sort: Sort) -> list[Tier]:
@@ -164,65 +161,33 @@ def found_from(match: Match, filters: Filters) -> tuple[str, Values]:
 
 def find(
     archive: Archive, tier: Tier, step: Step, weights: Weights, filters: Filters, sort: Sort, limit: int
-) -> list[Hit]:
-    """Return the first `limit` hits of one step of a tier."""
+) -> Iterable[Row]:
+    """Return the rows of HIT_COLUMNS of the first `limit` hits of one step of a tier."""
     if isinstance(step, Newest):
         revisions = find_by_date(archive, step.expression, filters, "-date" if sort == "relevance" else sort, limit)
-        return hits_of(archive, tier.expression, revisions)
+        return rows_of(archive, tier.expression, revisions)
     conditions, values = filters.sql()
     conditions += [WITHIN] * bool(step.within)
     values |= {"match": step.expression, "within": step.within, "limit": limit}
-    return find_ranked(archive, f"bm25({', '.join(map(str, weights))})", conditions, values)
+    return ranked_rows(archive, f"bm25({', '.join(map(str, weights))})", conditions, values)
 
 
-def hits_of(archive: Archive, expression: str, revisions: list[int]) -> list[Hit]:
-    """Return the hits of an expression that are given by their revisions, in the order given."""
+def rows_of(archive: Archive, expression: str, revisions: list[int]) -> list[Row]:
+    """Return the rows of an expression's hits that are given by their revisions, in the order given."""
     releases = archive.connection.execute(OF_REVISIONS, {"revisions": json.dumps(revisions)}).fetchall()
     places = {release: place for place, (release,) in enumerate(releases)}
     statement = GIVEN_AT_ONCE if opens_slowly(expression) else GIVEN
-    values: Values = {"match": expression, "revisions": json.dumps(revisions)}
-    hits = read_hits(archive, statement.format(columns=DATED_COLUMNS, wordings=WORDINGS), values)
-    return sorted(hits, key=lambda hit: places[hit.id])
+    values = {**MARKS, "match": expression, "revisions": json.dumps(revisions)}
+    rows = archive.connection.execute(statement.format(columns=DATED_COLUMNS, wordings=WORDINGS), values)
+    return sorted(rows, key=lambda row: places[row[0]])
 
 
 def find_ranked(archive: Archive, ranking: str, conditions: list[str], values: Values) -> list[Hit]:
     """Return hits by a ranking function, best first; `values` hold `match`, `limit` and what the conditions name."""
-    hits = hits_from(["s.rank MATCH :ranking", *conditions], WORDINGS)
-    return read_hits(archive, BY_RANK.format(columns=HIT_COLUMNS, hits=hits), {**values, "ranking": ranking})
+    return [one.hit() for one in Reader(NOTHING_SOUGHT).read(ranked_rows(archive, ranking, conditions, values))]
 
 
-def read_hits(archive: Archive, statement: str, values: Values) -> list[Hit]:
-    """Run a statement over HIT_COLUMNS and read its rows."""
-    return [read_hit(row) for row in archive.connection.execute(statement, {**values, "open": OPEN, "close": CLOSE})]
-
-
-def read_hit(row: tuple[Any, ...]) -> Hit:
-    """Make a Hit of a row of HIT_COLUMNS, with the snippet that marks most of the query's words."""
-    release_id, source, native_id, lang, date, title, url, number, score, *snippets = row
-    marked = max(snippets, key=marks_in)  # the first of equals: the body before the title
-    return Hit(
-        id=release_id,
-        ref=Ref(source, native_id, lang),
-        date=date,
-        title=title,
-        url=url,
-        snippet=split_marks(marked if marks_in(marked) else snippets[0]),
-        score=round(score, 6),
-        revision=number,
-    )
-
-
-def marks_in(snippet: str) -> int:
-    """Count the words a snippet marks."""
-    return snippet.count(OPEN)
-
-
-def split_marks(snippet: str) -> tuple[tuple[str, bool], ...]:
-    r"""Split `a \x02b\x03 c` into (text, is_match) runs, layout folded to single spaces."""
-    runs: list[tuple[str, bool]] = []
-    for part in " ".join(snippet.split()).split(OPEN):
-        marked, closed, rest = part.partition(CLOSE)
-        if not closed:
-            marked, rest = "", part
-        runs += [(text, flag) for text, flag in ((marked, True), (rest, False)) if text]
-    return tuple(runs)
+def ranked_rows(archive: Archive, ranking: str, conditions: list[str], values: Values) -> Iterable[Row]:
+    """Return rows of HIT_COLUMNS by a ranking function, best first."""
+    statement = BY_RANK.format(columns=HIT_COLUMNS, hits=hits_from(["s.rank MATCH :ranking", *conditions], WORDINGS))
+    return archive.connection.execute(statement, {**values, **MARKS, "ranking": ranking})

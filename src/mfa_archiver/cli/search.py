@@ -1,6 +1,7 @@
 """`search`: find releases by their words."""
 
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -14,7 +15,6 @@ from mfa_archiver.cli.completion import complete_query
 from mfa_archiver.cli.explaining import explain_lines
 from mfa_archiver.cli.facets import FacetChoice, write_facets
 from mfa_archiver.cli.options import (
-    Format,
     Json,
     LangFilter,
     ListFormat,
@@ -26,6 +26,7 @@ from mfa_archiver.cli.options import (
     chosen_format,
 )
 from mfa_archiver.fields import hit_fields
+from mfa_archiver.model import Hit
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import hits_list
 
@@ -38,6 +39,17 @@ class SortChoice(StrEnum):
     RELEVANCE = "relevance"
     DATE = "date"
     NEWEST = "-date"
+
+
+class HitFormat(StrEnum):
+    """How hits are written: as every list, or as a page for a browser."""
+
+    TABLE = "table"
+    TSV = "tsv"
+    JSON = "json"
+    JSONL = "jsonl"
+    IDS = "ids"
+    HTML = "html"
 
 
 def run(
@@ -68,7 +80,9 @@ def run(
     no_expand: Annotated[bool, typer.Option("--no-expand", help="Take acronyms and full names literally.")] = False,
     translit: Translit = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show how the query was read, on stderr.")] = False,
-    form: Format = None,
+    form: Annotated[
+        HitFormat | None, typer.Option("--format", help="table on a terminal, else tsv; html is a page for a browser.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Search the archived releases, in any form of a word and in the original spelling.
@@ -77,6 +91,10 @@ def run(
     """
     if all_words and any_word:
         raise typer.BadParameter("--all-words and --any-word exclude each other")
+    as_page = form is HitFormat.HTML and not as_json
+    if as_page and facet:
+        raise typer.BadParameter("--format html shows hits, --facet counts them")
+    chosen = chosen_format(ListFormat(form) if form and not as_page else None, as_json)
     with open_archive(run.settings.db) as archive:
         if not is_current(archive):
             run.say("note: the search index is of another version; `mfa-archiver reindex` makes it anew")
@@ -90,7 +108,7 @@ def run(
             machine.emit([str(found)])
             raise typer.Exit(0 if found else NOTHING_MATCHED)
         if facet:
-            counted = write_facets(run, archive, match, filters, facet, chosen_format(form, as_json))
+            counted = write_facets(run, archive, match, filters, facet, chosen)
             raise typer.Exit(0 if counted else NOTHING_MATCHED)
         hits = archive_search.search(
             archive,
@@ -101,12 +119,20 @@ def run(
             limit=limit,
             offset=offset,
         )
-    chosen = chosen_format(form, as_json)
-    if chosen is ListFormat.TABLE:
-        run.out.print(hits_list(hits, styled=run.out.is_terminal))
-    else:
-        machine.emit(machine.lines([hit_fields(hit) for hit in hits], chosen.value))
+    write_hits(run, query, hits, None if as_page else chosen)
     if not hits:
         if sys.stderr.isatty() or chosen is ListFormat.TABLE:
             run.say(f"nothing found for {query!r}")
         raise typer.Exit(NOTHING_MATCHED)
+
+
+def write_hits(run: Run, query: str, hits: Sequence[Hit], form: ListFormat | None) -> None:
+    """Write hits as a list in a format, or as a page for a browser where there is none."""
+    if form is None:
+        from mfa_archiver.render.hits_html import hits_page
+
+        machine.emit([hits_page(query, hits)])
+    elif form is ListFormat.TABLE:
+        run.out.print(hits_list(hits, styled=run.out.is_terminal))
+    else:
+        machine.emit(machine.lines([hit_fields(hit) for hit in hits], form.value))

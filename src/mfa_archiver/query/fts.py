@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mfa_archiver.language.analysis import Analyser
@@ -11,6 +11,7 @@ from mfa_archiver.language.runs import has_run
 from mfa_archiver.language.scripts import query_languages
 from mfa_archiver.language.tokens import tokens
 from mfa_archiver.query.expressions import Compiler, but_not, run_parts
+from mfa_archiver.query.sought import NOTHING_SOUGHT, Sought, sought
 from mfa_archiver.query.syntax import Query, terms_in
 from mfa_archiver.query.telling import telling
 
@@ -29,10 +30,9 @@ class Match:
     also when it would ask the same as all_words. `terms` counts the clauses. With `lists_all` there are filters
     and no clauses: every release is meant that they let through. `without` then finds what is excluded, which
     has become a filter itself; else it is empty. `by_other_names` is empty unless the query was widened (`names`):
-    then it finds what all_words finds and what says the same in other words. `runs` are the folded words that stand
-    inside runs, where FTS5 marks none: who shows a text marks them by their letters. `strict` and `loose` are the parts
-    of all_words and any_words, so that a search may rank by some of them: each of `loose` leaves out by itself what is
-    excluded.
+    then it finds what all_words finds and what says the same in other words. `sought` is what was typed, for marks.
+    `strict` and `loose` are the parts of all_words and any_words, so that a search may rank by some of them: each of
+    `loose` leaves out by itself what is excluded.
     """
 
     all_words: str
@@ -42,7 +42,7 @@ class Match:
     lists_all: bool = False
     without: str = ""
     by_other_names: str = ""
-    runs: tuple[str, ...] = ()
+    sought: Sought = NOTHING_SOUGHT
     strict: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
 
@@ -89,7 +89,7 @@ def compile_query(query: Query, analyser: Analyser, languages: Sequence[str]) ->
         "" if any_words == all_words else any_words,
         WEIGHTS,
         len(query.clauses),
-        runs=tuple(dict.fromkeys(fold(word) for word in wanted_words(query) if has_run(word))),
+        sought=sought(query),
         strict=tuple(strict),
         loose=tuple(but_not(part, without) for part in loose),
     )
@@ -117,9 +117,3 @@ def query_words(query: Query) -> tuple[str, ...]:
     """Return the words of a query, those excluded among them, each once."""
     terms = terms_in((*query.clauses, *query.excluded))
     return tuple(dict.fromkeys(word for term in terms for word in tokens(term.text)))
-
-
-def wanted_words(query: Query) -> Iterator[str]:
-    """Yield the words of a query that a release should hold."""
-    for term in terms_in(query.clauses, with_excluded=False):
-        yield from tokens(term.text)

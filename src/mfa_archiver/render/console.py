@@ -61,9 +61,13 @@ def hits_list(hits: Sequence[Hit], *, styled: bool) -> RenderableType:
 
 
 def hit_text(hit: Hit, *, styled: bool) -> Text:
-    """Return a hit's title, where it is from, and its snippet with the matched words marked."""
+    """Return a hit's title, where it is from, and its snippet, with the matched words marked.
+
+    Where no styles show, the title stands as published: stars would be taken for its own.
+    """
     text = Text()
-    text.append(harmless_line(hit.title), style="bold")
+    for run, marked in (hit.marked_title if styled else ()) or ((" ".join(hit.title.split()), False),):
+        text.append(harmless(run), style="bold yellow" if marked else "bold")
     text.append(f"\n{hit.ref.source} {hit.ref.lang}  ", style="dim")
     for run, marked in hit.snippet:
         shown = harmless(run)
