@@ -1,4 +1,4 @@
-"""The domain's values: frozen, typed, without behaviour that touches the world. Standard library only.
+"""The domain's values: frozen, typed, without behaviour that touches the world. They lean on rules.py alone.
 
 Read top to bottom it is the glossary in code: a source publishes releases; an exchange with it is kept as a
 capture; a capture is read into parsed releases; one wording of a release is a revision; a harvest turns
@@ -16,48 +16,24 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
+from mfa_archiver.rules import (
+    ArticleRules,
+    DetailRules,
+    FeedRules,
+    GovKzRules,
+    JsonRules,
+    ListingRules,
+    Pace,
+    Paging,
+    Revisits,
+    SitemapRules,
+    Transforms,
+)
+
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 # --- sources ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How gently a host is asked. `delay_seconds` stands between two requests to one host."""
-
-    delay_seconds: float = 1.0
-    timeout_seconds: float = 60.0
-    max_bytes: int = 64 * 1024 * 1024  # of one answer, after decompression
-    attempts: int = 5  # of one request, the first included
-
-
-@dataclass(frozen=True, slots=True)
-class GovKzRules:
-    """What the gov.kz engine needs: the site, the project code, how many releases a listing page holds."""
-
-    base_url: str
-    project: str
-    page_size: int = 100
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleRules:
-    """How to read one publisher's release pages: CSS selectors, and what to do with what they find.
-
-    `date_formats` are strptime patterns tried in order on the text that `date` selects; `native_id` is a
-    regular expression whose first group is the publisher's own number in the URL; `languages` maps a path
-    segment to a language tag; `boilerplate` lists whole lines to drop.
-    """
-
-    title: str
-    body: str
-    date: str = ""
-    date_formats: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
-    boilerplate: tuple[str, ...] = ()
-    native_id: str = ""
-    languages: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +50,40 @@ class Source:
     checked: date | None = None  # when somebody last saw it work
     insecure: bool = False  # True allows plain http:// beyond loopback
     ca_file: str = ""  # a PEM file of further certificate authorities to trust
-    pace: Pace = Pace()
+    hosts: tuple[str, ...] = ()  # further hosts that its releases' pages may lie on
+    identity: tuple[str, ...] = ()  # which parts of an address tell releases apart; none means the whole
+    encoding: str = ""  # of its listings and pages, where they name none or a wrong one
+    headers: Mapping[str, str] = field(default_factory=dict)  # sent with every request
+    blocked_if: tuple[str | int, ...] = ()  # texts and statuses that mean «no programs here»
+    expect_per_run: int = 0  # a listing that shows fewer is suspicious
+    pace: Pace = field(default_factory=Pace)
+    paging: Paging = field(default_factory=Paging)
+    revisits: Revisits = field(default_factory=Revisits)
+    transforms: Transforms = field(default_factory=Transforms)
     govkz: GovKzRules | None = None
+    feed: FeedRules | None = None
+    json: JsonRules | None = None
+    listing: ListingRules | None = None
+    sitemap: SitemapRules | None = None
+    detail: DetailRules | None = None
     article: ArticleRules | None = None
+    former_articles: tuple[ArticleRules, ...] = ()  # rules of pages as they once looked, the oldest first
+
+    @property
+    def follows(self) -> bool:
+        """Tell whether its listings only lead to releases, each on a page of its own."""
+        match self.engine:
+            case "feed":
+                return bool(self.feed and self.feed.follow)
+            case "json":
+                return bool(self.json and (self.detail or not self.json.body))
+            case engine:
+                return engine in {"listing", "sitemap"}
+
+    def article_at(self, day: date) -> ArticleRules | None:
+        """Return the rules for a page captured on a day."""
+        former = (rules for rules in self.former_articles if rules.valid_until and day <= rules.valid_until)
+        return next(former, self.article)
 
 
 # --- captures --------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from mfa_archiver.extract.generic import read_page
 from mfa_archiver.extract.govkz import read_items
 from mfa_archiver.extract.plain import read_text
 from mfa_archiver.extract.titles import split_labels
-from mfa_archiver.model import ArticleRules, Capture, DateSource, ParsedRelease, Source, TitleSource
+from mfa_archiver.model import Capture, DateSource, ParsedRelease, Source, TitleSource
+from mfa_archiver.rules import ArticleRules
 
 RULES = ArticleRules(title="h1", body="div.text", native_id=r"/(\d+)$")
 SOURCE = Source("xx", "X", "XX", ("en",), "Asia/Almaty", "listing", "https://x.example", article=RULES)
@@ -59,7 +60,7 @@ def test_item_may_be_answered_alone() -> None:
 
 
 def test_page_where_selectors_find_nothing_is_an_error_with_a_hint() -> None:
-    with pytest.raises(ExtractionError, match="h1") as raised:
+    with pytest.raises(ExtractionError, match=r"div\.text") as raised:
         read_article(capture("<p>Technical Difficulties</p>"), SOURCE)
     assert "selectors" in raised.value.hint
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,9 @@ from mfa_archiver.extract.article import read_article
 from mfa_archiver.extract.generic import read_page
 from mfa_archiver.extract.govkz import read_releases
 from mfa_archiver.extract.plain import read_text
-from mfa_archiver.model import (
-    ArticleRules,
-    Capture,
-    GovKzRules,
-    ParsedRelease,
-    Source,
-    isoformat,
-)
+from mfa_archiver.model import Capture, Source
+from mfa_archiver.rules import ArticleRules, GovKzRules
+from tests.golden.plain import plain
 
 SPECIMENS = Path(__file__).parent.parent / "specimens"
 KZ_MFA = Source(
@@ -89,25 +83,3 @@ def read_specimen(path: Path, given: dict[str, str]) -> list[dict[str, Any]]:
             return [
                 plain(read_text(text, source_id="import", timezone="Asia/Almaty", **given))  # type: ignore[arg-type]  # texts by name
             ]
-
-
-def plain(outcome: object) -> dict[str, Any]:
-    if not isinstance(outcome, ParsedRelease):
-        return {type(outcome).__name__.lower(): asdict(outcome)}  # type: ignore[call-overload]  # Skipped or Failed
-    revision, published = outcome.revision, outcome.revision.published
-    return {
-        "native_id": outcome.ref.native_id,
-        "lang": outcome.ref.lang,
-        "url": outcome.url,
-        "title": revision.title,
-        "title_source": revision.title_source,
-        "date": published.day if published else None,
-        "precision": published.precision if published else None,
-        "date_source": published.source if published else None,
-        "published_at": isoformat(published.instant) if published else "",
-        "dateline": revision.dateline,
-        "body": revision.body,
-        "labels": list(revision.labels),
-        "captions": list(revision.captions),
-        "links": [[link.kind, link.url, link.text] for link in revision.links],
-    }

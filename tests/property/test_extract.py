@@ -16,7 +16,8 @@ from mfa_archiver.extract.plain import read_text
 from mfa_archiver.language.datelines import split_dateline
 from mfa_archiver.language.dates import parse_instant, parse_written_date
 from mfa_archiver.language.text import clean_text, tidy_paragraphs
-from mfa_archiver.model import Capture, DateSource, GovKzRules, ParsedRelease, Source
+from mfa_archiver.model import Capture, DateSource, ParsedRelease, Source
+from mfa_archiver.rules import GovKzRules
 
 SOURCE = Source("kz-mfa", "M", "KZ", ("ru",), "Asia/Almaty", "govkz", "h", govkz=GovKzRules("https://g.kz", "mfa"))
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # lone surrogates too

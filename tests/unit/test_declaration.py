@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mfa_archiver.errors import SourceError
-from mfa_archiver.model import ArticleRules, GovKzRules, Pace
+from mfa_archiver.rules import ArticleRules, GovKzRules, Pace
 from mfa_archiver.sources.declaration import parse_source
 
 TEXT = """\

@@ -49,7 +49,7 @@ def test_a_source_shows_its_file_as_written(tmp_path: Path) -> None:
 
 def test_an_unknown_source_is_named_beside_those_known(tmp_path: Path) -> None:
     declare(tmp_path, "xx-mfa")
-    with pytest.raises(SourceError, match=r"unknown source 'zz-mfa' \(known are: kz-kt, kz-mfa, xx-mfa\)"):
+    with pytest.raises(SourceError, match=r"unknown source 'zz-mfa' \(known are: .*kz-kt, kz-mfa, .*xx-mfa\)"):
         find_source("zz-mfa", tmp_path)
 
 

@@ -7,7 +7,8 @@ from typing import Protocol
 
 import pytest
 
-from mfa_archiver.model import Pace, Source
+from mfa_archiver.model import Source
+from mfa_archiver.rules import Pace
 from mfa_archiver.web.client import Client, Waits
 from mfa_archiver.web.session import Session
 from tests.web.scripted import Scripted

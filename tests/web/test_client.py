@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from mfa_archiver.errors import Refused, SourceError, Unreachable
-from mfa_archiver.model import Pace
+from mfa_archiver.rules import Pace
 from mfa_archiver.version import VERSION
 from mfa_archiver.web.client import Client, Request, UnexpectedAnswer, Waits
 from mfa_archiver.web.session import Session

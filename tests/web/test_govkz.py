@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mfa_archiver.errors import Blocked, RobotsDisallowed, SourceError
-from mfa_archiver.model import Capture, GovKzRules, Pace, Source, Validator
+from mfa_archiver.model import Capture, Source, Validator
+from mfa_archiver.rules import GovKzRules, Pace
 from mfa_archiver.web.client import Client, UnexpectedAnswer
 from mfa_archiver.web.engines import Engine, open_engine
 from mfa_archiver.web.tickets import is_ticket_header, read_ticket
@@ -257,8 +258,8 @@ def test_traffic_is_the_engines_own(client: Client) -> None:
 
 
 @pytest.mark.parametrize("name", ["feed", "json", "listing", "sitemap"])
-def test_engine_that_does_not_exist_yet_says_what_to_do(client: Client, name: str) -> None:
-    with pytest.raises(SourceError, match=f"no {name} engine") as caught:
+def test_source_that_does_not_say_where_to_fetch_it_says_what_to_do(client: Client, name: str) -> None:
+    with pytest.raises(SourceError, match=rf"no \[{name}\] section") as caught:
         engine_for("https://mfa.example", client, engine=name)
     assert "`import`" in caught.value.hint
 

@@ -5,7 +5,6 @@ Pages without rules are left to generic.py.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -17,6 +16,7 @@ from mfa_archiver.extract.blocks import Blocks, read_node
 from mfa_archiver.extract.decoding import decode
 from mfa_archiver.extract.facts import PageFacts, read_facts
 from mfa_archiver.extract.headlines import Headline
+from mfa_archiver.extract.identity import identity_of
 from mfa_archiver.extract.page import parse_html, select
 from mfa_archiver.extract.parsed import Dated, Fact, ParsedPage, Selectors
 from mfa_archiver.extract.published import PageDates, find_dates
@@ -27,7 +27,6 @@ from mfa_archiver.extract.wording import Findings, compose_revision, part_lines,
 from mfa_archiver.language.dates import parse_by_formats, parse_written_date
 from mfa_archiver.language.text import one_line
 from mfa_archiver.model import (
-    ArticleRules,
     Capture,
     DateSource,
     ParsedRelease,
@@ -35,6 +34,7 @@ from mfa_archiver.model import (
     Source,
     TitleSource,
 )
+from mfa_archiver.rules import ArticleRules
 
 
 def read_article(capture: Capture, source: Source, *, lang: str = "") -> ParsedRelease:
@@ -48,7 +48,7 @@ def parse_article(capture: Capture, source: Source, *, lang: str = "") -> Parsed
     The language is `lang`, else the address's path segment, else the page's `lang`, else detected. Raises
     ExtractionError when the source has no rules, or its selectors find no text on this page.
     """
-    rules = source.article
+    rules = source.article_at(capture.captured_at.date())
     if rules is None:
         raise ExtractionError(f"source «{source.id}» has no [article] table", hint="add it to the source file")
     url = capture.final_url or capture.url
@@ -70,28 +70,13 @@ def parse_article(capture: Capture, source: Source, *, lang: str = "") -> Parsed
                 f"{url or 'the page'} is {stranger}, not a release", hint="try again later, or from a browser"
             )
         raise ExtractionError(
-            f"no text at {url}: neither «{rules.title}» nor «{rules.body}» leads to a release",
+            f"no text at {url}: «{rules.body}» leads to none",
             hint="the site may have changed: compare the selectors in the source file with the page",
         )
-    native_id = native_id_of(url, rules.native_id) or text_digest(revision.body)
+    native_id = identity_of(url, source, rules) or text_digest(revision.body)
     release = ParsedRelease(Ref(source.id, native_id, language.tag), canonical_url(url), revision, language.sureness)
     selectors = Selectors(rules.title, rules.body, rules.date)
     return assemble_page(release, facts=facts, headline=headline, dates=dates, language=language, selectors=selectors)
-
-
-def native_id_of(url: str, pattern: str) -> str:
-    """Return the publisher's own number in an address, by its source's pattern, else the canonical address.
-
-    Raises ExtractionError when the pattern is no regular expression.
-    """
-    try:
-        found = re.search(pattern, url) if pattern else None
-    except re.error as error:
-        raise ExtractionError(
-            f"«{pattern}» is not a regular expression: {error}",
-            hint="correct native_id in the source file",
-        ) from error
-    return (found.group(1) if found and found.groups() else "") or canonical_url(url)
 
 
 def language_of_path(url: str, languages: Iterable[tuple[str, str]]) -> str:

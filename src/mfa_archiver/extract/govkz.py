@@ -16,17 +16,8 @@ from mfa_archiver.extract.urls import absolute_url
 from mfa_archiver.extract.wording import Findings, compose_revision
 from mfa_archiver.language.dates import parse_instant
 from mfa_archiver.language.text import one_line
-from mfa_archiver.model import (
-    Capture,
-    Failed,
-    GovKzRules,
-    Link,
-    ParsedRelease,
-    Ref,
-    Skipped,
-    Source,
-    TitleSource,
-)
+from mfa_archiver.model import Capture, Failed, Link, ParsedRelease, Ref, Skipped, Source, TitleSource
+from mfa_archiver.rules import GovKzRules
 
 _LIST_KEYS = ("content", "data", "items")
 _TEXT_FIELDS = ("title", "name", "body", "short_description", "created_date", "slug", "heropic")

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from mfa_archiver.errors import ExtractionError
-from mfa_archiver.extract.article import language_of_path, native_id_of
+from mfa_archiver.extract.article import language_of_path
 from mfa_archiver.extract.blocks import Blocks, split_paragraphs
+from mfa_archiver.extract.identity import native_id_of
 from mfa_archiver.extract.titles import looks_like_headline
 from mfa_archiver.extract.urls import canonical_url
 from mfa_archiver.extract.wording import (
@@ -28,14 +29,8 @@ from mfa_archiver.language.dates import parse_date_line, parse_instant, parse_wr
 from mfa_archiver.language.detect import detect_language
 from mfa_archiver.language.lexicon import lexicons
 from mfa_archiver.language.text import clean_text, tidy_paragraphs
-from mfa_archiver.model import (
-    ArticleRules,
-    DateSource,
-    ParsedRelease,
-    PublicationDate,
-    Ref,
-    TitleSource,
-)
+from mfa_archiver.model import DateSource, ParsedRelease, PublicationDate, Ref, TitleSource
+from mfa_archiver.rules import ArticleRules
 
 # « date 2025-12-18 Рассказать друзьям»: a crawler's stamp, at the very start and nowhere else.
 _STAMP = re.compile(r"\s{0,8}date (\d{4}-\d{2}-\d{2})(?=\s|$)[ ]*")
@@ -83,7 +78,7 @@ def read_text(
     )
     if revision is None:
         raise ExtractionError("the text holds no release", hint="only furniture or nothing is in it")
-    native_id = native_id_of(url, rules.native_id if rules else "") or text_digest(revision.body)
+    native_id = native_id_of(url, rules.native_id if rules else "") or canonical_url(url) or text_digest(revision.body)
     return ParsedRelease(Ref(source_id, native_id, lang), canonical_url(url), revision, sure)
 
 

@@ -4,134 +4,45 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from mfa_archiver.errors import SourceError
-from mfa_archiver.model import LOOPBACK_HOSTS, ArticleRules, GovKzRules, Pace, Source
+from mfa_archiver.extract.templates import LISTING_PLACES, RELEASE_PLACES, places
+from mfa_archiver.model import LOOPBACK_HOSTS, Source
+from mfa_archiver.rules import (
+    ArticleRules,
+    DetailRules,
+    FeedRules,
+    GovKzRules,
+    JsonRules,
+    ListingRules,
+    Pace,
+    Paging,
+    Revisits,
+    SitemapRules,
+    Transforms,
+)
+from mfa_archiver.sources.keys import ENGINES, SECTIONS, TABLE, TOP, Key
 
-ENGINES = ("govkz", "feed", "json", "listing", "sitemap")
+__all__ = ["ENGINES", "SECTIONS", "TOP", "parse_source"]
 
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key of a source file: what it must be, in words for the error, and whether it may be absent."""
-
-    expected: str
-    accepts: Callable[[Any], bool]
-    required: bool = False
-
-
-def is_text(value: object) -> bool:
-    """Accept a non-empty string."""
-    return isinstance(value, str) and bool(value.strip())
-
-
-def is_texts(value: object) -> bool:
-    """Accept a list of strings."""
-    return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
-
-
-def is_positive(value: object) -> bool:
-    """Accept a whole number above zero (TOML's true is no number)."""
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
-
-
-def is_seconds(value: object) -> bool:
-    """Accept a finite number of seconds, zero included."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < float("inf")
-
-
-def is_zone(value: object) -> bool:
-    """Accept a name of the IANA time zone database."""
-    if not isinstance(value, str):
-        return False
-    try:
-        ZoneInfo(value)
-    except (ValueError, OSError):  # not a key; ZoneInfoNotFoundError is a KeyError
-        return False
-    except KeyError:
-        return False
-    return True
-
-
-def is_pattern(value: object) -> bool:
-    """Accept a regular expression with one group."""
-    try:
-        return isinstance(value, str) and re.compile(value).groups == 1
-    except (re.error, OverflowError):  # the latter: a repetition no machine could count
-        return False
-
-
-def is_languages(value: object) -> bool:
-    """Accept a list of language tags, each once, one at least."""
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(isinstance(tag, str) and LANGUAGE.fullmatch(tag) for tag in value)
-        and len(set(value)) == len(value)
-    )
-
-
-def is_segments(value: object) -> bool:
-    """Accept a table of path segments to language tags."""
-    return isinstance(value, dict) and all(isinstance(t, str) and LANGUAGE.fullmatch(t) for t in value.values())
-
-
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
-SOURCE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-
-TABLE = Key("a section of its own", lambda v: isinstance(v, dict))
-TEXT = Key("a text", is_text)
-TEXTS = Key("a list of texts", is_texts)
-NEEDED_TEXT = Key("a text", is_text, required=True)
-
-TOP: dict[str, Key] = {
-    "id": Key(
-        "lower-case letters, digits and hyphens",
-        lambda v: isinstance(v, str) and bool(SOURCE_ID.fullmatch(v)),
-        required=True,
-    ),
-    "name": NEEDED_TEXT,
-    "country": Key(
-        'two capital letters, as "KZ"',
-        lambda v: isinstance(v, str) and bool(re.fullmatch("[A-Z]{2}", v)),
-        required=True,
-    ),
-    "languages": Key('a list of language tags, as ["ru", "en"]', is_languages, required=True),
-    "timezone": Key('a time zone, as "Asia/Almaty"', is_zone, required=True),
-    "engine": Key(f"one of {', '.join(ENGINES)}", lambda v: v in ENGINES, required=True),
-    "homepage": NEEDED_TEXT,
-    "checked": Key("a date, as 2026-09-27", lambda v: type(v) is date),
-    "insecure": Key("true or false", lambda v: isinstance(v, bool)),
-    "ca_file": TEXT,
-}
-SECTIONS: dict[str, dict[str, Key]] = {
-    "pace": {
-        "delay_seconds": Key("a number of seconds", is_seconds),
-        "timeout_seconds": Key("a number of seconds", lambda v: is_seconds(v) and v > 0),
-        "max_bytes": Key("a whole number of bytes", is_positive),
-        "attempts": Key("a whole number", is_positive),
-    },
-    "govkz": {
-        "base_url": NEEDED_TEXT,
-        "project": NEEDED_TEXT,
-        "page_size": Key("a whole number", is_positive),
-    },
-    "article": {
-        "title": NEEDED_TEXT,
-        "body": NEEDED_TEXT,
-        "date": TEXT,
-        "date_formats": TEXTS,
-        "drop": TEXTS,
-        "boilerplate": TEXTS,
-        "native_id": Key("a regular expression with one group", is_pattern),
-        "languages": Key("a table of path segments to language tags", is_segments),
-    },
+# The sections that say where a listing lies.
+LISTINGS = ("feed", "json", "listing", "sitemap")
+# What each section becomes.
+RULES: Mapping[str, type] = {
+    "pace": Pace,
+    "revisits": Revisits,
+    "govkz": GovKzRules,
+    "feed": FeedRules,
+    "json": JsonRules,
+    "detail": DetailRules,
+    "listing": ListingRules,
+    "sitemap": SitemapRules,
+    "paging": Paging,
+    "transforms": Transforms,
+    "article": ArticleRules,
 }
 
 
@@ -142,25 +53,60 @@ def parse_source(text: str, name: str) -> Source:
     except tomllib.TOMLDecodeError as error:
         raise SourceError(f"{name} is not valid TOML: {error}", "see docs/sources.md") from error
     faults = Faults(text, name)
+    former = take_former_articles(table, faults)
     faults.check(table, {**TOP, **dict.fromkeys(SECTIONS, TABLE)})
     sections = {key: table.pop(key) for key in SECTIONS if key in table}
     for section, keys in sections.items():
         faults.check(keys, SECTIONS[section], section)
-    if table["engine"] == "govkz" and "govkz" not in sections:
-        raise faults.at("govkz", "is missing: the engine needs this section")
+    # A `listing` without its section is read with `import`; every other engine needs its own.
+    if table["engine"] != "listing" and table["engine"] not in sections:
+        raise faults.at(table["engine"], "is missing: the engine needs this section")
     source = Source(
-        **tuples(table),
-        pace=Pace(**sections.get("pace", {})),
-        govkz=GovKzRules(**sections["govkz"]) if "govkz" in sections else None,
-        article=ArticleRules(**tuples(sections["article"])) if "article" in sections else None,
+        **frozen(table),
+        **{section: RULES[section](**by_language(section, keys)) for section, keys in sections.items()},
+        former_articles=former,
     )
     check_addresses(source, faults)
+    check_templates(source, faults)
     return source
 
 
-def tuples(section: Mapping[str, Any]) -> dict[str, Any]:
+def take_former_articles(table: dict[str, Any], faults: Faults) -> tuple[ArticleRules, ...]:
+    """Leave today's rules in `[article]`; return those of `[[article]]` that held until some day, the oldest first."""
+    variants = table.get("article")
+    if not isinstance(variants, list):
+        return ()
+    for variant in variants:
+        if not isinstance(variant, dict):
+            raise faults.at("article", "must be a section of its own")
+        faults.check(variant, SECTIONS["article"], "article")
+    current = [variant for variant in variants if "valid_until" not in variant]
+    if len(current) != 1:
+        raise faults.at("article", "must be there once without `valid_until`: the rules for today's pages")
+    table["article"] = current[0]
+    former = [ArticleRules(**frozen(variant)) for variant in variants if "valid_until" in variant]
+    return tuple(sorted(former, key=lambda rules: str(rules.valid_until)))  # ISO days sort as texts
+
+
+def frozen(section: Mapping[str, Any]) -> dict[str, Any]:
     """Return a section with its lists frozen."""
     return {key: tuple(value) if isinstance(value, list) else value for key, value in section.items()}
+
+
+def by_language(section: str, keys: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a section, frozen, its listing's one address for all languages as a table of it."""
+    found = frozen(keys)
+    if section in LISTINGS and isinstance(found["url"], str):
+        found["url"] = {"": found["url"]}
+    return found
+
+
+def listing_addresses(source: Source) -> Iterator[tuple[str, str, str]]:
+    """Yield section, language and address (a template) of every listing a source declares."""
+    for section in LISTINGS:
+        rules = getattr(source, section)
+        for lang, address in rules.url.items() if rules else ():
+            yield section, lang, address
 
 
 def check_addresses(source: Source, faults: Faults) -> None:
@@ -168,16 +114,41 @@ def check_addresses(source: Source, faults: Faults) -> None:
     addresses = [("", "homepage", source.homepage)]
     if source.govkz:
         addresses.append(("govkz", "base_url", source.govkz.base_url))
+    addresses += [(section, "url", address) for section, _, address in listing_addresses(source)]
+    if source.detail:
+        addresses.append(("detail", "url", source.detail.url))
     for section, key, address in addresses:
         try:
             parts = urlsplit(address)
             is_web = parts.scheme in {"https", "http"} and bool(parts.hostname) and parts.port != 0
         except ValueError:  # an address or a port that is none
             is_web = False
-        if not is_web:
+        if not is_web or "{" in parts.netloc:
             raise faults.at(key, f"must be an https:// address, not {address!r}", section)
         if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS and not source.insecure:
             raise faults.at(key, "is plain http://: write https://, or add `insecure = true`", section)
+
+
+def check_templates(source: Source, faults: Faults) -> None:
+    """Hold templates to the places that are filled, and every language to a listing of its own."""
+    found: dict[str, dict[str, str]] = {}
+    for section, lang, address in listing_addresses(source):
+        found.setdefault(section, {})[lang] = address
+        if unknown := places(address) - set(LISTING_PLACES):
+            raise faults.at("url", f"has an unknown place {{{min(unknown)}}}; known are {LISTING_PLACES}", section)
+    for section, by_lang in found.items():
+        shared = by_lang.get("")
+        missing = set(source.languages) - set(by_lang)
+        if shared is None and missing:
+            raise faults.at("url", f"names no address for the language {min(missing)}", section)
+        rules = source.json
+        sent = rules.body_sent if rules and section == "json" else ""
+        if shared and len(source.languages) > 1 and "lang" not in places(shared) | places(sent):
+            raise faults.at("url", "must tell the languages apart: by {lang}, or as a table of addresses", section)
+    if source.detail and (unknown := places(source.detail.url) - set(RELEASE_PLACES)):
+        raise faults.at("url", f"has an unknown place {{{min(unknown)}}}; known are {RELEASE_PLACES}", "detail")
+    if source.paging.window_days and source.paging.oldest is None:
+        raise faults.at("window_days", "needs `oldest`, the day where going back ends", "paging")
 
 
 class Faults:
@@ -207,8 +178,8 @@ class Faults:
 
     def line_of(self, key: str, section: str) -> int | None:
         """Return the number of the line that a key, or a section's heading, stands on."""
-        wanted = re.compile(rf'\s*(\[\s*)?"?{re.escape(key)}"?\s*(=|\])')
-        heading = re.compile(r"\s*\[\s*([^\]\s]+)\s*\]")
+        wanted = re.compile(rf'\s*(\[\[?\s*)?"?{re.escape(key)}"?\s*(=|\])')
+        heading = re.compile(r"\s*\[\[?\s*([^\]\s]+)\s*\]")
         within = ""
         for number, line in enumerate(self.lines, 1):
             found = heading.match(line)

@@ -70,6 +70,10 @@ class Client:
             now=self._now,
         )
 
+    def now(self) -> datetime:
+        """Return the instant now, by the client's clock."""
+        return self._now()
+
     def close(self) -> None:
         """Break off every wait and exchange, from any thread; sessions then raise Unreachable."""
         self._hosts.stopped.set()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import count
 from types import MappingProxyType
 from typing import Protocol
@@ -17,8 +16,9 @@ from urllib.parse import quote
 
 from mfa_archiver.errors import Blocked, ExtractionError, SourceError
 from mfa_archiver.extract.govkz import read_items
-from mfa_archiver.model import Capture, GovKzRules, Source, Validator
-from mfa_archiver.web.session import Request, Session, Traffic, UnexpectedAnswer
+from mfa_archiver.model import Capture, Source, Validator
+from mfa_archiver.rules import GovKzRules
+from mfa_archiver.web.session import Request, Session, Traffic, UnexpectedAnswer, conditions
 from mfa_archiver.web.tickets import TICKET_OFFICES, TicketOffice, read_ticket
 
 Validators = Mapping[tuple[str, str], Validator]
@@ -60,7 +60,6 @@ class GovKz:
         lang: str,
         *,
         validators: Validators = MappingProxyType({}),
-        since: datetime | None = None,  # noqa: ARG002 - the date filter fails on some streams
     ) -> Iterator[Capture]:
         """Yield one capture a listing page, newest releases first, each when it is asked for.
 
@@ -192,7 +191,7 @@ class _TicketDoor:
         validator = validators.get((url, lang)) if number == 1 else None
         request = Request(
             url,
-            headers=(*self._site.headers(lang), *(self._ticket or ()), *_conditions(validator)),
+            headers=(*self._site.headers(lang), *(self._ticket or ()), *conditions(validator)),
             language=lang,
         )
         try:
@@ -245,14 +244,6 @@ class _GraphQLDoor:
         except Blocked as error:
             raise _DoorShutError(error.message) from error
         return _require_items(capture, "/graphql")
-
-
-def _conditions(validator: Validator | None) -> tuple[tuple[str, str], ...]:
-    """Return the headers that ask «has this changed?» (RFC 9110, section 13.1)."""
-    if validator is None:
-        return ()
-    asked = (("If-None-Match", validator.etag), ("If-Modified-Since", validator.last_modified))
-    return tuple((name, value) for name, value in asked if value)
 
 
 def _is_json_or_page(payload: bytes) -> bool:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mfa_archiver.errors import Blocked, Refused, RobotsDisallowed, UnexpectedStatus
-from mfa_archiver.model import Capture, Pace
+from mfa_archiver.model import Capture, Validator
+from mfa_archiver.rules import Pace
 from mfa_archiver.web.addresses import (
     MAX_REDIRECTS,
     REDIRECT_STATUSES,
@@ -107,6 +108,10 @@ class Session:
     def traffic(self) -> Traffic:
         """What the session has cost so far."""
         return Traffic(self._transport.requests, self._transport.bytes)
+
+    def now(self) -> datetime:
+        """Return the instant now, by the client's clock."""
+        return self._now()
 
     def exchange(self, request: Request, *, is_usable: Callable[[bytes], bool] | None = None) -> Capture:
         """Ask, as robots.txt and the pace allow, and return the answer as a capture.
@@ -240,6 +245,14 @@ class Session:
             raise _unexpected(request, answer, f"it asks to come back in {minutes:.0f} minutes")
         error = _unexpected(request, answer, _HINTS.get(answer.status, _LATER))
         raise TryAgainError(error, after_seconds)
+
+
+def conditions(validator: Validator | None) -> tuple[tuple[str, str], ...]:
+    """Return the headers that ask «has this changed?» (RFC 9110, section 13.1)."""
+    if validator is None:
+        return ()
+    asked = (("If-None-Match", validator.etag), ("If-Modified-Since", validator.last_modified))
+    return tuple((name, value) for name, value in asked if value)
 
 
 def _is_redirect(answer: Answer) -> bool:
