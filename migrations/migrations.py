@@ -11,7 +11,7 @@ from sqlite_utils import Database, Migrations
 migrations = Migrations("mfa_archiver")
 
 APPLICATION_ID = 0x4D464141  # "MFAA": file(1) and the program know an archive by it
-SCHEMA_VERSION = 2  # the number of steps below
+SCHEMA_VERSION = 3  # the number of steps below
 
 
 @migrations(name="m0001_initial")
@@ -32,6 +32,14 @@ def m0002_frequencies(db: Database) -> None:
     for statement in FREQUENCIES:
         db.conn.execute(statement)
     db.conn.execute("PRAGMA user_version = 2")
+
+
+@migrations(name="m0003_candidates")
+def m0003_candidates(db: Database) -> None:
+    """Remember what listings show, so that pages still to be fetched survive a kill and held ones are asked again."""
+    for statement in CANDIDATES:
+        db.conn.execute(statement)
+    db.conn.execute("PRAGMA user_version = 3")
 
 
 INITIAL = (
@@ -207,4 +215,36 @@ FREQUENCIES = (
     # With the date beside it, hits are sorted by date from this index alone: in a seventh of the time.
     "DROP INDEX releases_current_revision",
     "CREATE INDEX releases_current_revision ON releases (current_revision, date)",
+)
+
+CANDIDATES = (
+    # A release as a listing shows it. `digest` stands for what the listing says now, `asked_digest` for what it said
+    # when the page was asked for last: where the two differ, or `asked_at` is NULL, the page is still to be fetched.
+    # `etag` and `last_modified` are the page's. `settled` as in releases.
+    """
+    CREATE TABLE candidates (
+        source TEXT NOT NULL,
+        native_id TEXT NOT NULL,
+        lang TEXT NOT NULL,
+        url TEXT NOT NULL,
+        address TEXT NOT NULL,
+        title TEXT NOT NULL,
+        date TEXT,
+        published_at TEXT,
+        date_precision TEXT,
+        date_shown TEXT,
+        changed TEXT NOT NULL,
+        summary TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        found_at TEXT NOT NULL,
+        asked_at TEXT,
+        asked_digest TEXT NOT NULL DEFAULT '',
+        etag TEXT NOT NULL DEFAULT '',
+        last_modified TEXT NOT NULL DEFAULT '',
+        failures INTEGER NOT NULL DEFAULT 0,
+        last_error TEXT NOT NULL DEFAULT '',
+        settled INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (source, lang, native_id)
+    ) STRICT, WITHOUT ROWID
+    """,
 )

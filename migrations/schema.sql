@@ -143,3 +143,28 @@ CREATE TABLE frequencies (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX releases_current_revision ON releases (current_revision, date);
+
+CREATE TABLE candidates (
+    source TEXT NOT NULL,
+    native_id TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    url TEXT NOT NULL,
+    address TEXT NOT NULL,
+    title TEXT NOT NULL,
+    date TEXT,
+    published_at TEXT,
+    date_precision TEXT,
+    date_shown TEXT,
+    changed TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    found_at TEXT NOT NULL,
+    asked_at TEXT,
+    asked_digest TEXT NOT NULL DEFAULT '',
+    etag TEXT NOT NULL DEFAULT '',
+    last_modified TEXT NOT NULL DEFAULT '',
+    failures INTEGER NOT NULL DEFAULT 0,
+    last_error TEXT NOT NULL DEFAULT '',
+    settled INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (source, lang, native_id)
+) STRICT, WITHOUT ROWID;

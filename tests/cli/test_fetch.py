@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from mfa_archiver.sources.registry import load_sources
+from mfa_archiver.web.engines import can_fetch
 from tests.cli.program import Program
 from tests.replica.server import Replica
 
@@ -150,7 +152,25 @@ def test_source_named_twice_is_fetched_once(fetching: Program) -> None:
 
 
 def test_every_fetchable_source_is_fetched_with_all(program: Program, replica: Replica) -> None:
-    program.point_at(replica.base_url)  # in the place of the catalogue's own kz-mfa
-    program.point_at(replica.base_url, id="xx-other")
+    fetchable = {source.id for source in load_sources().values() if can_fetch(source)}
+    for name in (*fetchable, "xx-other"):
+        program.point_at(replica.base_url, id=name, delay_seconds=0)  # in the place of the catalogue's own
     result = program("fetch", "--all", "--limit", 1, "--json", "-q")
-    assert {report["source"] for report in result.json()["sources"]} == {"kz-mfa", "xx-other"}
+    assert {report["source"] for report in result.json()["sources"]} == fetchable | {"xx-other"}
+
+
+def test_sources_of_a_country_are_fetched_with_country(program: Program, replica: Replica) -> None:
+    program.point_at(replica.base_url, id="xx-one", country="XX")
+    program.point_at(replica.base_url, id="xx-two", country="XX")
+    result = program("fetch", "--country", "xx", "--limit", 1, "--json", "-q")
+    assert {report["source"] for report in result.json()["sources"]} == {"xx-one", "xx-two"}
+
+
+def test_one_language_is_fetched_with_lang(fetching: Program) -> None:
+    fetching("fetch", "--lang", "kk", "-q")
+    assert {release["lang"] for release in fetching.exported()} == {"kk"}
+
+
+def test_country_and_language_of_no_source_are_wrong_usage(fetching: Program) -> None:
+    assert fetching("fetch", "--country", "QQ").code == 2
+    assert fetching("fetch", "--lang", "fr").code == 2

@@ -15,7 +15,7 @@ ZSTD_LEVEL = 6  # measured on listings of 100 releases: level 6 is within 4 % of
 
 
 def keep_capture(connection: Connection, capture: Capture, harvest_id: int | None) -> int:
-    """Store an exchange and return its id; a payload held already is only pointed at (a revisit)."""
+    """Store an exchange and return its id; a payload held already is only pointed at."""
     return int(
         connection.execute(
             """

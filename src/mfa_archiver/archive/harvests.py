@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from mfa_archiver.archive.candidates import count_waiting
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.model import HarvestReport, isoformat
 
@@ -23,6 +24,7 @@ class SourceStatus:
     last_error: str  # the last error's text
     last_error_at: str
     last_status: str  # of the last harvest
+    waiting: int  # pages that listings have shown and that are still to be fetched
 
 
 def open_harvest(archive: Archive, source: str, at: datetime) -> int:
@@ -72,7 +74,10 @@ def source_statuses(archive: Archive, sources: Sequence[str]) -> list[SourceStat
         )
     }
     names = [*sources, *(source for source in held if source not in sources)]
-    return [SourceStatus(name, *held.get(name, (0, 0, "")), *last_runs(archive, name)) for name in names]
+    return [
+        SourceStatus(name, *held.get(name, (0, 0, "")), *last_runs(archive, name), count_waiting(archive, name))
+        for name in names
+    ]
 
 
 def last_runs(archive: Archive, source: str) -> tuple[str, str, str, str]:

@@ -8,9 +8,11 @@ from dataclasses import asdict
 from sqlite3 import Connection
 
 from mfa_archiver.archive.acronyms import keep_definitions
+from mfa_archiver.archive.candidates import keep_asked, keep_found
 from mfa_archiver.archive.captures import keep_capture, keep_validator
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.index import Index
+from mfa_archiver.listed import Candidate
 from mfa_archiver.model import (
     Added,
     Capture,
@@ -32,11 +34,13 @@ def keep_outcomes(
     harvest_id: int | None,
     *,
     opens_listing_of: str = "",
+    found: Sequence[Candidate] = (),
+    asked: Candidate | None = None,
 ) -> None:
     """Store a capture and all that was read from it: everything or nothing.
 
     `opens_listing_of` names the source whose listing begins with this capture; it is what the next harvest asks
-    «changed since?».
+    «changed since?». `found` are candidates of a listing to be remembered, `asked` is the one whose page this is.
     """
     with archive.transaction() as connection:
         capture_id = keep_capture(connection, capture, harvest_id)
@@ -54,6 +58,9 @@ def keep_outcomes(
                 case _:  # skipped and failed leave no trace but in the report
                     pass
         index.keep_learned(connection)
+        keep_found(connection, found, seen_at)
+        if asked:
+            keep_asked(connection, asked, capture)
         if opens_listing_of:
             keep_validator(connection, opens_listing_of, capture)
 
@@ -135,6 +142,10 @@ def settle(archive: Archive, source: str, lang: str) -> None:
     with archive.transaction() as connection:
         connection.execute(
             "UPDATE releases SET settled = 1 WHERE source = ? AND lang = ? AND settled = 0",
+            (source, lang),
+        )
+        connection.execute(
+            "UPDATE candidates SET settled = 1 WHERE source = ? AND lang = ? AND settled = 0",
             (source, lang),
         )
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +13,7 @@ import typer
 from mfa_archiver.archive.database import Archive, create_archive, open_archive
 from mfa_archiver.archive.index import prepare_index
 from mfa_archiver.archive.lock import writing
-from mfa_archiver.cli.completion import complete_source
+from mfa_archiver.cli.completion import complete_lang, complete_source
 from mfa_archiver.cli.options import Json, Run, Since, Until, first_day, last_day
 from mfa_archiver.fields import report_fields
 from mfa_archiver.model import HarvestReport, isoformat
@@ -41,6 +42,10 @@ def run(
         typer.Argument(metavar="SOURCE", help="Source ids; none means kz-mfa.", autocompletion=complete_source),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="All sources that can be fetched.")] = False,
+    country: Annotated[str, typer.Option("--country", metavar="XX", help="All of a country that can be fetched.")] = "",
+    lang: Annotated[
+        str, typer.Option("--lang", metavar="TAG", help="In this language only.", autocompletion=complete_lang)
+    ] = "",
     since: Since = "",
     until: Until = "",
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many releases a source.")] = None,
@@ -67,10 +72,15 @@ def run(
 
     settings = run.settings
     bounds = Bounds(first_day(since), last_day(until), limit, full)
-    if every:
-        chosen = [source for source in load_sources(settings.sources).values() if can_fetch(source)]
+    if every or country:
+        known = [source for source in load_sources(settings.sources).values() if can_fetch(source)]
+        chosen = [source for source in known if not country or source.country == country.upper()]
     else:
         chosen = [find_source(name, settings.sources) for name in dict.fromkeys(sources or [DEFAULT_SOURCE])]
+    if lang:
+        chosen = [replace(source, languages=(lang,)) for source in chosen if lang in source.languages]
+    if not chosen:
+        raise typer.BadParameter("no source that can be fetched is of that country and language")
 
     def on_page(harvesting: object) -> None:
         if not quiet:

@@ -9,16 +9,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from mfa_archiver.archive import captures, harvests, revisions
+from mfa_archiver.archive import candidates, captures, harvests, revisions
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.index import Index
+from mfa_archiver.extract.followed import read_followed, read_listed_releases
 from mfa_archiver.extract.govkz import read_releases
-from mfa_archiver.harvest import Bounds, Page, Sweep, Tally, harvest
-from mfa_archiver.model import HarvestReport, Holding, Source, Validator
+from mfa_archiver.extract.listing import read_listing
+from mfa_archiver.harvest import Bounds, Event, Missed, Page, Readers, Sweep, Tally, gather, harvest
+from mfa_archiver.listed import Candidate, HeldCandidate
+from mfa_archiver.model import Capture, HarvestReport, Holding, Skipped, Source, Validator
 from mfa_archiver.web.client import Client
-from mfa_archiver.web.engines import Engine, open_engine
+from mfa_archiver.web.engines import Span, Traffic, check_engine, open_engine, open_follower
 
-Event = Page | Sweep | None  # None: the story has ended
+Told = Event | None  # None: the story has ended
 
 QUEUE_PAGES = 4  # pages a source may be ahead of the writer; each holds a listing page in memory
 
@@ -28,7 +31,12 @@ class Snapshot:
     """What the archive held of a source when its harvest began; threads read it without touching the file."""
 
     held: Mapping[str, Mapping[str, Holding]]
+    shown: Mapping[str, Mapping[str, HeldCandidate]]
     known: Mapping[tuple[str, str], Validator]
+
+    def candidates(self, lang: str) -> Mapping[str, HeldCandidate]:
+        """Return what listings have shown, by native id."""
+        return self.shown.get(lang, {})
 
     def releases(self, lang: str) -> Mapping[str, Holding]:
         """Return held releases by native id."""
@@ -39,24 +47,44 @@ class Snapshot:
         return self.known
 
 
-EMPTY = Snapshot({}, {})
+EMPTY = Snapshot({}, {}, {})
 
 
 def take_snapshot(archive: Archive, source: Source) -> Snapshot:
     """Read a source's holdings."""
     held = {lang: revisions.load_holdings(archive, source.id, lang) for lang in source.languages}
-    return Snapshot(held, captures.load_validators(archive, source.id))
+    shown = {lang: candidates.load_candidates(archive, source.id, lang) for lang in source.languages}
+    return Snapshot(held, shown, captures.load_validators(archive, source.id))
+
+
+def tell_story(
+    source: Source, client: Client, snapshot: Snapshot, bounds: Bounds, now: datetime
+) -> tuple[Iterator[Event], Callable[[], Traffic]]:
+    """Return the story of a source's harvest, not yet begun, and what tells its traffic. Raises SourceError."""
+    span = Span(bounds.since, bounds.until)
+    if source.follows:
+        follower = open_follower(source, client, span)
+        readers = Readers(read_candidates, read_followed)
+        return gather(source, follower, readers, snapshot, bounds, now), lambda: follower.traffic
+    engine = open_engine(source, client, span)
+    read = read_releases if source.engine == "govkz" else read_listed_releases
+    return harvest(source, engine, read, snapshot, bounds), lambda: engine.traffic
+
+
+def read_candidates(capture: Capture, source: Source, lang: str) -> tuple[Sequence[Candidate], Sequence[Skipped]]:
+    """Read a listing's page into candidates, and what was passed over."""
+    page = read_listing(capture, source, lang)
+    return page.candidates, page.skipped
 
 
 class Harvesting:
     """One source's harvest under way: its story, its tally, and its row in the archive."""
 
-    def __init__(self, source: Source, engine: Engine, snapshot: Snapshot, bounds: Bounds) -> None:
+    def __init__(self, source: Source, client: Client, snapshot: Snapshot, bounds: Bounds) -> None:
         self.source = source
-        self.engine = engine
         self.bounds = bounds
         self.tally = Tally(source, lambda lang: bool(snapshot.releases(lang)))
-        self.story = harvest(source, engine, read_releases, snapshot, bounds)
+        self.story, self.traffic = tell_story(source, client, snapshot, bounds, client.now())
         self.started = time.monotonic()
         self.harvest_id: int | None = None
 
@@ -66,7 +94,7 @@ class Harvesting:
 
     def report(self) -> HarvestReport:
         """Return the counts so far, with a status."""
-        traffic = self.engine.traffic
+        traffic = self.traffic()
         return self.tally.close(
             requests=traffic.requests,
             received=traffic.bytes,
@@ -90,21 +118,18 @@ def run_harvests(
     `held` is the archive to compare with, if there is one. The calling thread alone writes; `on_page` is
     called after each page. Raises SourceError, before anything is asked, for a source that has no engine.
     """
-    stories = [
-        Harvesting(source, open_engine(source, client), take_snapshot(held, source) if held else EMPTY, bounds)
-        for source in sources
-    ]
+    for source in sources:
+        check_engine(source)
+    stories = [Harvesting(source, client, take_snapshot(held, source) if held else EMPTY, bounds) for source in sources]
     for harvesting, event in interleave(stories, jobs):
         if keeper:
             keeper.keep(harvesting, event)
-        match event:
-            case Page():
-                harvesting.tally.add_page(event)
-                on_page(harvesting)
-            case Sweep():
-                harvesting.tally.add_sweep(event)
-            case None:
-                yield keeper.close(harvesting) if keeper else harvesting.report()
+        if event is None:
+            yield keeper.close(harvesting) if keeper else harvesting.report()
+            continue
+        harvesting.tally.add(event)
+        if isinstance(event, Page):
+            on_page(harvesting)
 
 
 class Keeper:
@@ -114,21 +139,28 @@ class Keeper:
         self.archive = archive
         self.index = Index()
 
-    def keep(self, harvesting: Harvesting, event: Event) -> None:
+    def keep(self, harvesting: Harvesting, event: Told) -> None:
         """Keep a page, or note that a listing has been harvested to its end."""
         if harvesting.harvest_id is None:
             harvesting.harvest_id = harvests.open_harvest(self.archive, harvesting.source.id, datetime.now(UTC))
-        if isinstance(event, Page):
-            revisions.keep_outcomes(
-                self.archive,
-                self.index,
-                event.capture,
-                event.outcomes,
-                harvesting.harvest_id,
-                opens_listing_of=harvesting.source.id if event.opens else "",
-            )
-        elif event and event.settles:
-            revisions.settle(self.archive, harvesting.source.id, event.lang)
+        match event:
+            case Page():
+                revisions.keep_outcomes(
+                    self.archive,
+                    self.index,
+                    event.capture,
+                    event.outcomes,
+                    harvesting.harvest_id,
+                    opens_listing_of=harvesting.source.id if event.opens else "",
+                    found=event.found,
+                    asked=event.asked,
+                )
+            case Missed(candidate, error, capture):
+                candidates.keep_failure(self.archive, candidate, str(error), capture, harvesting.harvest_id)
+            case Sweep(settles=True):
+                revisions.settle(self.archive, harvesting.source.id, event.lang)
+            case _:  # a listing broken off, or the end
+                pass
 
     def close(self, harvesting: Harvesting) -> HarvestReport:
         """Note how a harvest ended, and return its report."""
@@ -138,7 +170,7 @@ class Keeper:
         return report
 
 
-def interleave(stories: Sequence[Harvesting], jobs: int) -> Iterator[tuple[Harvesting, Event]]:
+def interleave(stories: Sequence[Harvesting], jobs: int) -> Iterator[tuple[Harvesting, Told]]:
     """Yield the events of all stories as they come, `jobs` stories at a time."""
     if jobs == 1 or len(stories) <= 1:
         for harvesting in stories:
@@ -148,12 +180,12 @@ def interleave(stories: Sequence[Harvesting], jobs: int) -> Iterator[tuple[Harve
     yield from in_threads(stories, jobs)
 
 
-def in_threads(stories: Sequence[Harvesting], jobs: int) -> Iterator[tuple[Harvesting, Event]]:
+def in_threads(stories: Sequence[Harvesting], jobs: int) -> Iterator[tuple[Harvesting, Told]]:
     """Let threads tell the stories; an error of ours in one of them is raised here."""
     waiting: queue.SimpleQueue[Harvesting] = queue.SimpleQueue()
     for harvesting in stories:
         waiting.put(harvesting)
-    told: queue.Queue[tuple[Harvesting, Event | BaseException]] = queue.Queue(maxsize=QUEUE_PAGES * jobs)
+    told: queue.Queue[tuple[Harvesting, Told | BaseException]] = queue.Queue(maxsize=QUEUE_PAGES * jobs)
 
     def tell() -> None:
         while True:

@@ -1,0 +1,99 @@
+"""What a harvest is told to do, what it is given to work with, and the events its story consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from mfa_archiver.errors import ArchiverError
+from mfa_archiver.listed import Candidate, HeldCandidate
+from mfa_archiver.model import Capture, Failed, Holding, Outcome, ParsedRelease, Skipped, Source, Validator
+
+
+class Engine(Protocol):
+    """What fetches a source's listings, newest release first, one capture a page."""
+
+    def listing(self, lang: str, *, validators: Mapping[tuple[str, str], Validator] = ...) -> Iterator[Capture]:
+        """Yield the pages of a listing until its end. Raises FetchError, ExtractionError."""
+
+
+class Follower(Engine, Protocol):
+    """An engine that also fetches the pages a listing leads to."""
+
+    def page(self, candidate: Candidate, validator: Validator | None) -> Capture:
+        """Ask for a candidate's page; status 304 when a validator was given and nothing changed. Raises FetchError."""
+
+
+class Holdings(Protocol):
+    """What the archive already holds of a source."""
+
+    def releases(self, lang: str) -> Mapping[str, Holding]:
+        """Return held releases by native id."""
+
+    def validators(self) -> Mapping[tuple[str, str], Validator]:
+        """Return what listings can be asked «changed since?» with."""
+
+
+class Remembered(Holdings, Protocol):
+    """What the archive holds of a source whose listings lead to releases."""
+
+    def candidates(self, lang: str) -> Mapping[str, HeldCandidate]:
+        """Return what listings have shown, by native id."""
+
+
+Reader = Callable[[Capture, Source, str], Sequence[ParsedRelease | Skipped | Failed]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far a harvest goes: dates (ISO days, both included), a number of releases, or to the very end."""
+
+    since: str = ""
+    until: str = ""
+    limit: int | None = None
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, of a listing or of a release, read and compared: to be stored as a whole or not at all.
+
+    `found` are the candidates of a listing that are new or that it says something new of; `asked` is the candidate
+    whose page this is.
+    """
+
+    capture: Capture
+    outcomes: tuple[Outcome, ...]
+    opens: bool = False  # the listing's first page, which the next harvest asks «changed since?»
+    found: tuple[Candidate, ...] = ()
+    asked: Candidate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A candidate's page could not be had, or not be read: it stays to be fetched by a later harvest."""
+
+    candidate: Candidate
+    error: ArchiverError
+    capture: Capture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """One language's listing is done, and `missing` of the releases it should have shown were not there.
+
+    `settles`: nothing lies unharvested between the releases now held, so that a later harvest may stop at them.
+    `shown` counts all that the listing held, `is_whole` tells that no limit cut it short.
+    """
+
+    lang: str
+    settles: bool
+    listed: int
+    missing: int = 0
+    error: ArchiverError | None = None
+    shown: int = 0
+    is_whole: bool = True
+
+
+Event = Page | Missed | Sweep

@@ -1,0 +1,199 @@
+"""The story of a harvest whose listings lead to releases: listings first, then the pages still to be fetched.
+
+What a listing shows is handed out before any page is asked for, so that a harvest broken off goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+
+from mfa_archiver.errors import ArchiverError, ExtractionError, FetchError
+from mfa_archiver.harvest.events import Bounds, Event, Follower, Missed, Page, Remembered
+from mfa_archiver.harvest.revisiting import is_due
+from mfa_archiver.harvest.story import FINAL_ERRORS
+from mfa_archiver.harvest.sweep import Listed, Standing, Sweeper
+from mfa_archiver.listed import Candidate, HeldCandidate
+from mfa_archiver.model import (
+    Added,
+    Capture,
+    Holding,
+    Outcome,
+    ParsedRelease,
+    Revised,
+    Skipped,
+    Source,
+    Unchanged,
+    Validator,
+    isoformat,
+)
+
+MOST_FAILURES = 5  # of one page, one a harvest; then it is left alone until its listing says something new of it
+MOST_REVISITS = 200  # pages of held releases in one harvest and language
+_MOST_WALLS = 3  # pages in a row that are blocked or do not answer: the next would not, either
+_NOT_MODIFIED = 304
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What reads a listing's page into candidates and what was passed over, and a release's page into the release."""
+
+    listing: Callable[[Capture, Source, str], tuple[Sequence[Candidate], Sequence[Skipped]]]
+    page: Callable[[Capture, Source, Candidate], ParsedRelease]
+
+
+def gather(
+    source: Source, engine: Follower, readers: Readers, holdings: Remembered, bounds: Bounds, now: datetime
+) -> Iterator[Event]:
+    """Yield each page of each language's listing and a Sweep, then each page of a release that is due, or a Missed.
+
+    A page is due when its release is new, when the listing says something new of it, when an earlier harvest could
+    not have it, or when the source's revisits say so. `now` is the instant of the harvest.
+    """
+    validators = {} if bounds.full or bounds.since else holdings.validators()
+    remaining = bounds.limit
+    for lang in source.languages:
+        if remaining == 0:
+            return
+        gathering = Gathering(source, engine, readers, holdings, replace(bounds, limit=remaining), now, lang)
+        error = yield from gathering.sweep(validators)
+        if isinstance(error, FINAL_ERRORS):
+            return
+        yield from gathering.visit_all()
+        if remaining is not None:
+            remaining = max(0, remaining - gathering.sweeper.listed)
+
+
+class Gathering:
+    """One language of a source: its listing, and the pages that it leads to."""
+
+    def __init__(
+        self,
+        source: Source,
+        engine: Follower,
+        readers: Readers,
+        holdings: Remembered,
+        bounds: Bounds,
+        now: datetime,
+        lang: str,
+    ) -> None:
+        self.source = source
+        self.engine = engine
+        self.readers = readers
+        self.bounds = bounds
+        self.now = now
+        self.lang = lang
+        self.releases = holdings.releases(lang)
+        self.known = holdings.candidates(lang)
+        self.sweeper = Sweeper({name: as_holding(held) for name, held in self.known.items()}, bounds)
+        self.found: dict[str, Candidate] = {}  # what the listing says something new of, by native id
+
+    def sweep(self, validators: Mapping[tuple[str, str], Validator]) -> Generator[Event, None, ArchiverError | None]:
+        """Walk down the listing; return the error that ended it, if one did."""
+        error: ArchiverError | None = None
+        try:
+            for capture in self.engine.listing(self.lang, validators=validators):
+                opens = self.sweeper.begin_page()
+                candidates, skipped = self.readers.listing(capture, self.source, self.lang)
+                found, outcomes = self.compare_page(candidates)
+                yield Page(capture, (*outcomes, *skipped), opens, found=found)
+                self.sweeper.end_page(is_empty=not candidates and not skipped)
+                if self.sweeper.ended:
+                    break
+        except (FetchError, ExtractionError) as fault:
+            error = fault
+        yield self.sweeper.close(self.lang, error)
+        return error
+
+    def compare_page(self, candidates: Iterable[Candidate]) -> tuple[tuple[Candidate, ...], list[Outcome]]:
+        """Return the candidates of a page to be remembered, and what became of the others."""
+        found: list[Candidate] = []
+        outcomes: list[Outcome] = []
+        for candidate in candidates:
+            match self.sweeper.look(Listed(candidate.ref.native_id, candidate.digest, candidate.published)):
+                case Standing.NEW | Standing.CHANGED:
+                    found.append(candidate)
+                    self.found[candidate.ref.native_id] = candidate
+                case Standing.SAME if self.is_settled(candidate):
+                    outcomes.append(Unchanged(candidate.ref))
+                case Standing.OUTSIDE:
+                    outcomes.append(Skipped(str(candidate.ref), "outside the dates asked for"))
+                case _:  # its page is counted when it has been asked for
+                    pass
+            if self.sweeper.cut:
+                break
+        return tuple(found), outcomes
+
+    def is_settled(self, candidate: Candidate) -> bool:
+        """Tell whether a candidate's release is held and its page need not be asked for."""
+        held = self.known[candidate.ref.native_id]
+        is_held = candidate.ref.native_id in self.releases
+        return is_held and not is_waiting(held) and not is_due(held, self.source.revisits, self.now)
+
+    def visit_all(self) -> Iterator[Event]:
+        """Ask for the pages that are due, the newest first, until the limit or a wall."""
+        walls = 0
+        for candidate in islice(self.due(), self.bounds.limit):
+            try:
+                yield self.visit(candidate)
+                walls = 0
+            except FetchError as error:
+                yield Missed(candidate, error)
+                walls = walls + 1 if isinstance(error, FINAL_ERRORS) else 0
+                if walls == _MOST_WALLS:
+                    return
+
+    def due(self) -> Iterator[Candidate]:
+        """Yield what is new, then what is still waiting, then what is asked again."""
+        yield from self.found.values()
+        others = [held for name, held in self.known.items() if name not in self.found]
+        waiting = [held for held in others if is_waiting(held) and (self.bounds.full or held.failures < MOST_FAILURES)]
+        # Those that failed stand behind, or a page that always fails would stand before all others.
+        waiting.sort(key=lambda held: held.candidate.published.day if held.candidate.published else "", reverse=True)
+        waiting.sort(key=lambda held: held.failures)
+        yield from (held.candidate for held in waiting)
+        again = [held for held in others if not is_waiting(held) and is_due(held, self.source.revisits, self.now)]
+        again.sort(key=lambda held: isoformat(held.asked_at))
+        yield from (held.candidate for held in again[:MOST_REVISITS])
+
+    def visit(self, candidate: Candidate) -> Page | Missed:
+        """Ask for a page and compare its release with the wording held. Raises FetchError."""
+        capture = self.engine.page(candidate, self.validator(candidate))
+        if capture.status == _NOT_MODIFIED:
+            return Page(capture, (Unchanged(candidate.ref),), asked=candidate)
+        try:
+            release = self.readers.page(capture, self.source, candidate)
+        except ExtractionError as error:
+            return Missed(candidate, error, capture)
+        return Page(capture, (self.compare(release),), asked=candidate)
+
+    def validator(self, candidate: Candidate) -> Validator | None:
+        """Return what to ask a page with «has this changed?», when the answer «no» settles everything.
+
+        It does not when the listing gives another title or date than before: the release may have them from there.
+        """
+        held = self.known.get(candidate.ref.native_id)
+        if held is None or candidate.ref.native_id not in self.releases:
+            return None
+        before = held.candidate
+        return held.validator if (before.title, before.published) == (candidate.title, candidate.published) else None
+
+    def compare(self, release: ParsedRelease) -> Outcome:
+        """Compare a release with the wording held of it."""
+        held = self.releases.get(release.ref.native_id)
+        if held is None:
+            return Added(release)
+        return Unchanged(release.ref) if held.digest == release.revision.digest else Revised(release)
+
+
+def is_waiting(held: HeldCandidate) -> bool:
+    """Tell whether a candidate's page is still to be fetched: never had, or before its listing said something new."""
+    return held.asked_at is None or held.shown != held.candidate.digest
+
+
+def as_holding(held: HeldCandidate) -> Holding:
+    """Return a candidate as a sweep sees it."""
+    published = held.candidate.published
+    return Holding(held.candidate.digest, held.settled, isoformat(published.instant) if published else "")

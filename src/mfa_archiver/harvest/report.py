@@ -1,0 +1,88 @@
+"""Counts a harvest's events into its report, and sums it up in one word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal
+
+from mfa_archiver.errors import Blocked, RobotsDisallowed
+from mfa_archiver.harvest.events import Event, Missed, Page, Sweep
+from mfa_archiver.model import Added, Failed, HarvestReport, Revised, Skipped, Source, Unchanged
+
+
+class Tally:
+    """Counts the events of one source's harvest."""
+
+    def __init__(self, source: Source, holds_releases: Callable[[str], bool]) -> None:
+        self.source = source
+        self.holds_releases = holds_releases
+        self.report = HarvestReport(source.id)
+        self.sweeps: list[Sweep] = []
+        self.is_meagre = False  # a listing showed fewer than its source says it always does
+
+    def add(self, event: Event) -> None:
+        """Count an event."""
+        match event:
+            case Page():
+                self.add_page(event)
+            case Missed(candidate, error):
+                self.report = replace(self.report, failed=self.report.failed + 1)
+                self.add_error(f"{candidate.url}: {error}")
+            case Sweep():
+                self.add_sweep(event)
+
+    def add_page(self, page: Page) -> None:
+        """Count a page's outcomes."""
+        counts = {name: sum(isinstance(o, kind) for o in page.outcomes) for name, kind in COUNTED.items()}
+        failures = [f"{o.what}: {o.error}" for o in page.outcomes if isinstance(o, Failed)]
+        held = {name: getattr(self.report, name) + count for name, count in counts.items()}
+        self.report = replace(self.report, **held, errors=(*self.report.errors, *failures))
+
+    def add_sweep(self, sweep: Sweep) -> None:
+        """Count a language's end, and note what was wrong with it."""
+        self.sweeps.append(sweep)
+        self.report = replace(self.report, missing=self.report.missing + sweep.missing)
+        if sweep.error:
+            self.add_error(f"{sweep.lang}: {sweep.error}")
+        elif not sweep.listed and self.holds_releases(sweep.lang):
+            self.add_error(f"{sweep.lang}: the listing is empty, though releases are held from it")
+        elif sweep.is_whole and sweep.shown < self.source.expect_per_run:
+            self.is_meagre = True
+            expected = self.source.expect_per_run
+            self.add_error(f"{sweep.lang}: the listing shows {sweep.shown} releases, {expected} were expected")
+
+    def add_error(self, error: str) -> None:
+        """Note an error."""
+        self.report = replace(self.report, errors=(*self.report.errors, error))
+
+    def close(self, *, requests: int, received: int, seconds: float, bounded: bool) -> HarvestReport:
+        """Return the report with its status. `bounded`: dates were asked for, so that nothing may be right."""
+        return replace(
+            self.report,
+            requests=requests,
+            bytes=received,
+            seconds=round(seconds, 3),
+            status=self.status(bounded=bounded),
+        )
+
+    def status(self, *, bounded: bool) -> Literal["ok", "partial", "failed", "blocked", "suspicious"]:
+        """Say in one word how the harvest went."""
+        report = self.report
+        errors = [sweep.error for sweep in self.sweeps if sweep.error]
+        stored = report.added + report.revised + report.unchanged
+        if errors and not stored:
+            return "blocked" if any(isinstance(e, Blocked | RobotsDisallowed) for e in errors) else "failed"
+        is_idle = not stored and not report.failed and not any(sweep.listed for sweep in self.sweeps)
+        if (is_idle and not bounded) or self.is_meagre:
+            return "suspicious"
+        return "partial" if report.errors else "ok"
+
+
+COUNTED: dict[str, type] = {
+    "added": Added,
+    "revised": Revised,
+    "unchanged": Unchanged,
+    "skipped": Skipped,
+    "failed": Failed,
+}

@@ -1,0 +1,22 @@
+"""What the tests of declared engines share: a press office, and a desk that fetches from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.press.fetching import Desk
+from tests.press.office import Office
+
+
+@pytest.fixture
+def office() -> Iterator[Office]:
+    with Office() as running:
+        yield running
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path / "archive.db")
