@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format types contracts check bench bench-search clean
+.PHONY: help setup demo test test-long lint format types contracts check bench bench-search clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -26,6 +26,9 @@ demo: $(READY)  ## fetch, search, show and export against a replica of gov.kz
 
 test: $(READY)  ## run all tests
 	$(BIN)/python -m pytest -n auto --dist loadscope
+
+test-long: $(READY)  ## run the tests that take a minute each
+	$(BIN)/python -m pytest -m long
 
 lint: $(READY)  ## ruff: rules and format
 	$(BIN)/ruff check .

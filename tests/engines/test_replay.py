@@ -1,0 +1,82 @@
+"""A real press office, replayed: the archive ends with every release and every wording it ever had, once each."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mfa_archiver.archive.database import create_archive
+from mfa_archiver.archive.index import prepare_index
+from mfa_archiver.cli.harvesting import Keeper, run_harvests
+from mfa_archiver.harvest import Bounds
+from mfa_archiver.sources.declaration import parse_source
+from mfa_archiver.web.client import Client
+from tests.press.fetching import WAITS, Desk
+from tests.press.replay import RECORD, Record, Replay, read_record
+
+pytestmark = pytest.mark.skipif(not RECORD.exists(), reason="the record of the press office is not at hand")
+
+SOURCE = """\
+id = "xx-replay"
+name = "A press office, replayed"
+country = "XX"
+languages = ["en"]
+timezone = "America/New_York"
+engine = "feed"
+homepage = "{base}/"
+identity = ["path"]
+
+[pace]
+delay_seconds = 0
+attempts = 1
+
+[revisits]
+gap_hours = 0
+
+[feed]
+url = "{base}/feed.xml"
+follow = true
+
+[article]
+title = "h1"
+body = "section.body"
+date = "time"
+"""
+
+
+def replay(record: Record, path: Path) -> tuple[Desk, int]:
+    """Fetch at each instant of a record; return the desk, and the number of requests the site was asked."""
+    desk = Desk(path)
+    with Replay(record) as site, create_archive(path) as archive:
+        prepare_index(archive, lambda _done, _all: None)
+        archive.connection.execute("PRAGMA synchronous = OFF")  # it need not outlive a power cut
+        keeper = Keeper(archive)
+        source = parse_source(SOURCE.format(base=site.base_url), "replay.toml")
+        for at in record.instants():
+            site.now = desk.now = at
+            with Client("archive@example.org", waits=WAITS, now=lambda: desk.now) as client:
+                list(run_harvests([source], client, Bounds(), held=archive, keeper=keeper))
+        return desk, site.requests
+
+
+def held_wordings(desk: Desk) -> dict[str, int]:
+    sql = "SELECT r.native_id, count(*) FROM revisions v JOIN releases r ON r.id = v.release_id GROUP BY r.id"
+    return dict(desk.rows(sql))
+
+
+def test_ten_days_end_with_every_release_and_every_wording_once_each(tmp_path: Path) -> None:
+    whole = read_record()
+    record = whole.until(min(whole.feeds) + timedelta(days=10))
+    desk, _ = replay(record, tmp_path / "archive.db")
+    assert held_wordings(desk) == record.wordings()
+
+
+@pytest.mark.long
+def test_three_months_end_with_every_release_and_every_wording_once_each(tmp_path: Path) -> None:
+    record = read_record()
+    desk, requests = replay(record, tmp_path / "archive.db")
+    assert held_wordings(desk) == record.wordings()
+    assert desk.count("releases") == 755
+    assert requests < 20 * desk.count("releases")
