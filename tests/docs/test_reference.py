@@ -7,6 +7,7 @@ import sqlite3
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -70,6 +71,19 @@ def test_the_example_of_a_source_file_is_sound() -> None:
     example = re.search(r"```toml\n(.*?)```", read("docs/sources.md"), re.DOTALL)
     assert example
     assert declaration.parse_source(example[1], "docs/sources.md").id == "kz-mfa"
+
+
+def test_every_example_of_the_tutorial_is_sound() -> None:
+    tutorial = section(read("docs/sources.md"), "A source in ten minutes")
+    whole, *parts, article = [
+        dedent(text) for text in re.findall(r"^    ```toml\n(.*?)^    ```", tutorial, re.MULTILINE | re.DOTALL)
+    ]
+    head = whole.partition("[feed]")[0]
+    assert declaration.parse_source(whole + article, "feed").follows
+    for part in parts:
+        engine = part[1 : part.index("]")]
+        source = declaration.parse_source(head.replace('"feed"', f'"{engine}"') + part + article, engine)
+        assert source.follows
 
 
 def test_every_environment_variable_stands_in_the_readme() -> None:

@@ -10,16 +10,8 @@ import pytest
 from mfa_archiver.extract.generic import read_page
 from mfa_archiver.extract.govkz import read_releases
 from mfa_archiver.extract.plain import read_text
-from mfa_archiver.model import (
-    Capture,
-    DatePrecision,
-    DateSource,
-    GovKzRules,
-    ParsedRelease,
-    Revision,
-    Source,
-    TitleSource,
-)
+from mfa_archiver.model import Capture, DatePrecision, DateSource, ParsedRelease, Revision, Source, TitleSource
+from mfa_archiver.rules import GovKzRules
 
 RULES = GovKzRules("https://g.example", "mfa")
 SOURCE = Source("kz-mfa", "M", "KZ", ("ru",), "Asia/Almaty", "govkz", "https://g.example", govkz=RULES)

@@ -58,5 +58,10 @@ def test_day_of_the_page_wins_over_another_day_of_the_listing() -> None:
     assert better_date(DAY, other) == DAY
 
 
+def test_date_of_the_listing_wins_over_that_of_a_dateline() -> None:
+    dateline = PublicationDate("2026-05-03", DatePrecision.DAY, DateSource.TEXT, "Astana, 3 May 2026")
+    assert better_date(dateline, DAY) == DAY
+
+
 def test_page_without_a_date_takes_that_of_the_listing() -> None:
     assert better_date(None, DAY) == DAY

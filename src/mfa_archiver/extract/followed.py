@@ -21,6 +21,7 @@ from mfa_archiver.listed import Candidate
 from mfa_archiver.model import (
     Capture,
     DatePrecision,
+    DateSource,
     Failed,
     ParsedRelease,
     PublicationDate,
@@ -32,6 +33,7 @@ from mfa_archiver.model import (
 from mfa_archiver.rules import DetailRules
 
 _CUT = ("…", "...", "[…]", "[...]")
+_WEAK_DATES = frozenset({DateSource.TEXT, DateSource.STAMP})
 _WORD = re.compile(r"\w{4,}")
 
 
@@ -96,9 +98,11 @@ def keeps_title(revision: Revision, listed: str) -> bool:
 
 
 def better_date(on_page: PublicationDate | None, listed: PublicationDate | None) -> PublicationDate | None:
-    """Return the page's date, unless it has none or the listing knows the same day more exactly."""
+    """Return the page's date, unless it stands in its text alone or the listing knows the same day more exactly."""
     if on_page is None or listed is None:
         return on_page or listed
+    if on_page.source in _WEAK_DATES:
+        return listed
     is_finer = listed.precision is DatePrecision.MINUTE and on_page.precision is not DatePrecision.MINUTE
     return listed if is_finer and listed.day.startswith(on_page.day) else on_page
 
@@ -113,7 +117,7 @@ def _read_detail(capture: Capture, source: Source, rules: DetailRules, candidate
             title=text_at(answer, rules.title),
             title_source=TitleSource.FIELD,
             blocks=read_fragment(text_at(answer, rules.body), candidate.url),
-            published=read_shown_date(shown, lang, source.timezone, formats=rules.date_formats),
+            published=read_shown_date(shown, lang, source, rules.date_formats),
             lead=read_fragment(text_at(answer, rules.summary), candidate.url).paragraphs,
         ),
         lang,

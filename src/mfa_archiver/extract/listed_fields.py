@@ -82,6 +82,8 @@ def make_candidate(
     address = absolute_url(transform(item.link, steps.link)[:_LONGEST_ADDRESS], base_url)
     if not address.startswith(("https://", "http://")):
         return Skipped(one_line(item.link[:200] or item.title[:200]) or "an item", "its link leads to no page")
+    if base_url.startswith("https://") and address.startswith("http://"):
+        address = address.replace("http://", "https://", 1)  # old feeds link so, on sites that have long moved on
     if site_of(address) not in allowed_sites(source, base_url):
         return Skipped(address, "its link leads off the publisher's hosts; `hosts` in the source file can allow that")
     title = clean_title(transform(item.title[:_LONGEST_TITLE], steps.title))
@@ -89,7 +91,7 @@ def make_candidate(
         ref=Ref(source.id, one_line(item.id)[:_LONGEST_ID] or identity_of(address, source, source.article), lang),
         url=canonical_url(address),
         title=title,
-        published=read_shown_date(transform(item.date, steps.date), lang, source.timezone, formats=date_formats),
+        published=read_shown_date(transform(item.date, steps.date), lang, source, date_formats),
         changed=one_line(item.changed[:200]),
         summary=item.summary,
         body=item.body,
