@@ -190,6 +190,16 @@ def test_challenges_on_pages_end_the_harvest_soon_and_lose_nothing(office: Offic
     assert desk.fetch(source).added == 12
 
 
+def test_site_that_has_lost_all_its_pages_is_left_after_twenty(desk: Desk) -> None:
+    with Office(size=60) as office:
+        for each in office.notices.values():
+            office.faults[each.path] = lambda _: Answer(404, "text/html", b"")
+        source = declared("feed", office.base_url)
+        assert desk.fetch(source).failed == 20
+        office.faults.clear()
+        assert desk.fetch(source).added == 60
+
+
 def test_source_that_fails_leaves_the_others_unharmed(office: Office, desk: Desk) -> None:
     office.faults["/feed.xml"] = lambda _: Answer(500, "text/plain", b"")
     broken = declared("feed", office.base_url)

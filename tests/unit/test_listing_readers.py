@@ -59,6 +59,16 @@ def test_item_that_is_a_link_is_its_own() -> None:
     assert (candidate.url, candidate.title) == ("https://mfa.example/1", "Talks in Oslo")
 
 
+def test_anchor_without_an_address_is_no_link() -> None:
+    [candidate] = read_html('<li><a name="top"></a><a href="/1">Talks</a></li>').candidates
+    assert (candidate.url, candidate.title) == ("https://mfa.example/1", "Talks")
+
+
+def test_plain_http_links_of_a_site_on_https_are_read_as_https() -> None:
+    [candidate] = read_html('<li><a href="http://mfa.example/1">Talks</a></li>').candidates
+    assert candidate.url == "https://mfa.example/1"
+
+
 def test_item_without_a_link_is_passed_over_by_name() -> None:
     page = read_html("<li>Talks in Oslo</li>", title="span")
     assert (page.candidates, page.skipped[0].reason) == ((), "its link leads to no page")

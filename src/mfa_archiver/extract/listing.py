@@ -108,7 +108,8 @@ def _json_item(item: Any, rules: JsonRules) -> Item:
 
 def _html_item(node: LexborNode, rules: ListingRules) -> Item:
     """Read one release of an HTML listing; an item that is a link itself is its own."""
-    link = _first(node, rules.link) or (node if node.tag == "a" else None)
+    found = [*select(node, rules.link), *([node] if node.tag == "a" else [])]
+    link = next((each for each in found if _attribute(each, _ADDRESS_ATTRIBUTES)), None)
     title = _first(node, rules.title) or link
     date = _last(node, rules.date)
     summary = _first(node, rules.summary)

@@ -32,7 +32,10 @@ from mfa_archiver.model import (
 
 MOST_FAILURES = 5  # of one page, one a harvest; then it is left alone until its listing says something new of it
 MOST_REVISITS = 200  # pages of held releases in one harvest and language
-_MOST_WALLS = 3  # pages in a row that are blocked or do not answer: the next would not, either
+# Pages in a row: blocked or silent ones, and those that fail in any way. The next would not do better, and stays to be
+# fetched.
+_MOST_WALLS = 3
+_MOST_MISSED = 20
 _NOT_MODIFIED = 304
 
 
@@ -134,16 +137,15 @@ class Gathering:
 
     def visit_all(self) -> Iterator[Event]:
         """Ask for the pages that are due, the newest first, until the limit or a wall."""
-        walls = 0
+        walls = missed = 0
         for candidate in islice(self.due(), self.bounds.limit):
-            try:
-                yield self.visit(candidate)
-                walls = 0
-            except FetchError as error:
-                yield Missed(candidate, error)
-                walls = walls + 1 if isinstance(error, FINAL_ERRORS) else 0
-                if walls == _MOST_WALLS:
-                    return
+            event = self.visit(candidate)
+            yield event
+            error = event.error if isinstance(event, Missed) else None
+            missed = missed + 1 if error else 0
+            walls = walls + 1 if isinstance(error, FINAL_ERRORS) else 0
+            if walls == _MOST_WALLS or missed == _MOST_MISSED:
+                return
 
     def due(self) -> Iterator[Candidate]:
         """Yield what is new, then what is still waiting, then what is asked again."""
@@ -159,8 +161,11 @@ class Gathering:
         yield from (held.candidate for held in again[:MOST_REVISITS])
 
     def visit(self, candidate: Candidate) -> Page | Missed:
-        """Ask for a page and compare its release with the wording held. Raises FetchError."""
-        capture = self.engine.page(candidate, self.validator(candidate))
+        """Ask for a page and compare its release with the wording held."""
+        try:
+            capture = self.engine.page(candidate, self.validator(candidate))
+        except FetchError as error:
+            return Missed(candidate, error)
         if capture.status == _NOT_MODIFIED:
             return Page(capture, (Unchanged(candidate.ref),), asked=candidate)
         try:

@@ -10,6 +10,8 @@ from mfa_archiver.errors import Blocked, RobotsDisallowed
 from mfa_archiver.harvest.events import Event, Missed, Page, Sweep
 from mfa_archiver.model import Added, Failed, HarvestReport, Revised, Skipped, Source, Unchanged
 
+MOST_ERRORS = 100  # a site that has moved may fail a thousand times
+
 
 class Tally:
     """Counts the events of one source's harvest."""
@@ -37,7 +39,9 @@ class Tally:
         counts = {name: sum(isinstance(o, kind) for o in page.outcomes) for name, kind in COUNTED.items()}
         failures = [f"{o.what}: {o.error}" for o in page.outcomes if isinstance(o, Failed)]
         held = {name: getattr(self.report, name) + count for name, count in counts.items()}
-        self.report = replace(self.report, **held, errors=(*self.report.errors, *failures))
+        self.report = replace(self.report, **held)
+        for failure in failures:
+            self.add_error(failure)
 
     def add_sweep(self, sweep: Sweep) -> None:
         """Count a language's end, and note what was wrong with it."""
@@ -53,7 +57,11 @@ class Tally:
             self.add_error(f"{sweep.lang}: the listing shows {sweep.shown} releases, {expected} were expected")
 
     def add_error(self, error: str) -> None:
-        """Note an error."""
+        """Note an error, as many as anybody reads."""
+        if len(self.report.errors) == MOST_ERRORS:
+            error = "and more of the same"
+        elif len(self.report.errors) > MOST_ERRORS:
+            return
         self.report = replace(self.report, errors=(*self.report.errors, error))
 
     def close(self, *, requests: int, received: int, seconds: float, bounded: bool) -> HarvestReport:
