@@ -8,6 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from mfa_archiver.migrations.migrations import migrations
+from sqlite_utils import Database
 
 from tests.cli.program import Program
 from tests.cli.read_only import in_read_only
@@ -90,6 +92,13 @@ def test_read_only_archive_can_be_searched_shown_and_verified(held: Program, tmp
     assert in_read_only(tmp_path, copy, "search", "СПРС", "--count", "--no-expand").out == "1\n"
     assert in_read_only(tmp_path, copy, "show", "kz-mfa/1309427/ru").code == 0
     assert in_read_only(tmp_path, copy, "verify").code == 0
+
+
+def test_read_only_archive_of_an_earlier_schema_is_read_as_it_is(program: Program, tmp_path: Path) -> None:
+    with closing(Database(program.db, execute_plugins=False)) as old:
+        migrations.apply(old, stop_before="m0003_candidates")
+    result = in_read_only(tmp_path, program, "status", "--json")
+    assert (result.code, result.json()[0]["waiting"]) == (0, 0)
 
 
 def test_read_only_archive_cannot_be_fetched_into(held: Program, tmp_path: Path) -> None:

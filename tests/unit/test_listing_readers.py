@@ -69,6 +69,12 @@ def test_plain_http_links_of_a_site_on_https_are_read_as_https() -> None:
     assert candidate.url == "https://mfa.example/1"
 
 
+def test_encoding_of_the_source_file_is_that_of_its_pages() -> None:
+    of = source("listing", listing=ListingRules({"": URL}, "li"), encoding="koi8-r")
+    [candidate] = read_listing(capture('<li><a href="/1">О переговорах</a></li>'.encode("koi8-r")), of, "ru").candidates
+    assert candidate.title == "О переговорах"
+
+
 def test_item_without_a_link_is_passed_over_by_name() -> None:
     page = read_html("<li>Talks in Oslo</li>", title="span")
     assert (page.candidates, page.skipped[0].reason) == ((), "its link leads to no page")

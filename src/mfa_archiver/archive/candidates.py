@@ -130,6 +130,9 @@ def read_candidate(row: Row) -> HeldCandidate:
 
 def count_waiting(archive: Archive, source: str) -> int:
     """Count the pages of a source that listings have shown and that are still to be fetched."""
+    known = archive.connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'candidates'").fetchone()
+    if not known:  # an archive of an earlier schema, which lies where nothing can be written
+        return 0
     return int(
         archive.connection.execute(
             "SELECT count(*) FROM candidates WHERE source = ? AND (asked_at IS NULL OR asked_digest <> digest)",

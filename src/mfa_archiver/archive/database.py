@@ -94,7 +94,7 @@ def open_archive(path: Path) -> Archive:
         )
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     with translating(path), connecting(path, writable=writable) as connection:
-        bring_up_to_date(connection, path)
+        bring_up_to_date(connection, path, writable=writable)
         return Archive(path, connection)
 
 
@@ -161,8 +161,8 @@ def connecting(path: Path, *, writable: bool) -> Iterator[sqlite3.Connection]:
         raise
 
 
-def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
-    """Make sure that the file is an archive of this program's schema."""
+def bring_up_to_date(connection: sqlite3.Connection, path: Path, *, writable: bool) -> None:
+    """Make sure that the file is an archive of this program's schema, or one of an earlier that must stay as it is."""
     application_id = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if application_id != APPLICATION_ID:
@@ -172,7 +172,7 @@ def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
             f"{path} was made by a later version of mfa-archiver (schema {version}, this one knows {SCHEMA_VERSION})",
             "upgrade mfa-archiver",
         )
-    if version < SCHEMA_VERSION:
+    if version < SCHEMA_VERSION and writable:
         migrate(connection)
 
 
