@@ -33,7 +33,7 @@ from mfa_archiver.model import (
 from mfa_archiver.rules import DetailRules
 
 _CUT = ("…", "...", "[…]", "[...]")
-_WEAK_DATES = frozenset({DateSource.TEXT, DateSource.STAMP})
+_WEAK_DATES = frozenset({DateSource.TEXT, DateSource.URL, DateSource.INFERRED, DateSource.STAMP})
 _WORD = re.compile(r"\w{4,}")
 
 

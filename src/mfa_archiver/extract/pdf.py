@@ -15,7 +15,6 @@ from mfa_archiver.errors import ExtractionError, MissingExtra
 from mfa_archiver.extract.plain import read_text
 from mfa_archiver.language.text import one_line
 from mfa_archiver.model import (
-    ArticleRules,
     Capture,
     DatePrecision,
     DateSource,
@@ -23,6 +22,7 @@ from mfa_archiver.model import (
     PublicationDate,
     TitleSource,
 )
+from mfa_archiver.rules import ArticleRules
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
