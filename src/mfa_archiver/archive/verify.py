@@ -61,19 +61,25 @@ def search_index(archive: Archive) -> Iterator[str]:
     except sqlite3.OperationalError as error:
         if "readonly" not in str(error):  # the check needs a writable file; on other media it is left out
             raise
-    missing = archive.connection.execute(
-        "SELECT count(*) FROM revisions WHERE id NOT IN (SELECT id FROM search_docsize)"
-    ).fetchone()[0]
-    if missing:
+    if missing := not_indexed(archive):
         yield f"{missing} revisions are not indexed; run `mfa-archiver reindex`"
 
 
+def not_indexed(archive: Archive) -> int:
+    """Return how many revisions the index lacks."""
+    sql = "SELECT count(*) FROM revisions WHERE id NOT IN (SELECT id FROM search_docsize)"
+    return int(archive.connection.execute(sql).fetchone()[0])
+
+
 def frequencies(archive: Archive) -> Iterator[str]:
-    """Yield whether the counts of terms are those of the index; an archive not counted yet has none."""
+    """Yield whether the counts of terms are those of the index; an archive not counted yet has none.
+
+    An index that lacks revisions is no measure: that fault is reported for itself.
+    """
     counted = counted_revisions(archive)
-    if counted is None:
+    if counted is None or not_indexed(archive):
         return
-    sampled = archive.connection.execute("SELECT count(*) FROM search_docsize WHERE id % ? = 0", (EVERY,)).fetchone()[0]
+    sampled = archive.connection.execute("SELECT count(*) FROM revisions WHERE id % ? = 0", (EVERY,)).fetchone()[0]
     if sampled != counted:
         yield f"the terms of {counted} wordings are counted, not of {sampled}; run `mfa-archiver reindex`"
     for term, listed, indexed in out_of_step(archive, TERMS_PROVED):
