@@ -136,4 +136,6 @@ def source_fields(source: Source) -> Fields:
         "engine": source.engine,
         "homepage": source.homepage,
         "checked": source.checked.isoformat() if source.checked else None,
+        "confidence": source.confidence or None,
+        "note": source.note,
     }

@@ -48,6 +48,8 @@ class Source:
     engine: str
     homepage: str
     checked: date | None = None  # when somebody last saw it work
+    confidence: str = ""  # that it works as declared: high, medium, low, or nobody says
+    note: str = ""  # what a person should know before relying on it
     insecure: bool = False  # True allows plain http:// beyond loopback
     ca_file: str = ""  # a PEM file of further certificate authorities to trust
     hosts: tuple[str, ...] = ()  # further hosts that its releases' pages may lie on

@@ -89,6 +89,7 @@ def test_pace_is_gentle_by_default() -> None:
         ('"Asia/Almaty"', '"../../etc/passwd"', 5, "timezone"),
         ('engine = "govkz"', 'engine = "carrier pigeon"', 6, "engine"),
         ('homepage = "https://mfa.example"', 'homepage = " "', 7, "homepage"),
+        ("checked = 2026-09-27", 'confidence = "sure"', 8, "confidence"),
         ("checked = 2026-09-27", 'checked = "2026-09-27"', 8, "checked"),
         ("checked = 2026-09-27", "checked = 2026-09-27T10:00:00", 8, "checked"),
         ("checked = 2026-09-27", 'insecure = "yes"', 8, "insecure"),

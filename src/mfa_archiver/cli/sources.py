@@ -15,7 +15,7 @@ from mfa_archiver.render import machine
 from mfa_archiver.render.console import rows_table
 from mfa_archiver.render.terminal import harmless_line
 
-COLUMNS = ("id", "name", "country", "languages", "engine", "checked")
+COLUMNS = ("id", "name", "country", "languages", "engine", "checked", "confidence")
 
 
 class Action(StrEnum):

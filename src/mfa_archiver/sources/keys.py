@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from mfa_archiver.extract.transforms import STEPS, is_bounded_pattern, parse_step
 
 ENGINES = ("govkz", "feed", "json", "listing", "sitemap")
+CONFIDENCE = ("high", "medium", "low")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 SOURCE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:\d{1,5})?")
@@ -191,6 +192,8 @@ TOP: dict[str, Key] = {
     "engine": Key(f"one of {', '.join(ENGINES)}", lambda v: v in ENGINES, required=True),
     "homepage": NEEDED_TEXT,
     "checked": Key("a date, as 2026-09-27", is_day),
+    "confidence": Key(f"one of {', '.join(CONFIDENCE)}", lambda v: v in CONFIDENCE),
+    "note": TEXT,
     "insecure": Key("true or false", is_switch),
     "ca_file": TEXT,
     "hosts": Key('a list of host names, as ["news.mfa.example"]', is_hosts),
