@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.index import is_current, prepare_index, reindex
 from mfa_archiver.archive.search import archive_languages, count, query_analyser, search
 from mfa_archiver.language.analysis import ANALYSIS_VERSION
-from mfa_archiver.model import Added, Hit, ParsedRelease, Ref, Revised, Revision
+from mfa_archiver.model import Added, Hit, ParsedRelease, Ref, Revised, Revision, TitleSource
 from mfa_archiver.query.fts import Match, compile_query, query_forms
 from mfa_archiver.query.parser import parse_query
 from tests.archive.holding import keep, parsed
@@ -31,6 +33,15 @@ def indexed(archive: Archive, text: str) -> list[int]:
     """Return the revisions that hold all the words, whether current or not."""
     sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid"
     return [rowid for (rowid,) in archive.connection.execute(sql, (compiled(archive, text).all_words,))]
+
+
+def test_a_title_made_of_the_body_is_no_title_to_search_in(archive: Archive) -> None:
+    made = parsed("1", "ru", "Министр посетил музей", "Министр посетил музей.")
+    derived = replace(made, revision=replace(made.revision, title_source=TitleSource.DERIVED))
+    keep(archive, Added(derived), Added(parsed("2", "ru", "Министр посетил музей", "Министр посетил музей.")))
+    before = [hit.ref.native_id for hit in hits(archive, "title:музей")]
+    reindex(archive)
+    assert before == [hit.ref.native_id for hit in hits(archive, "title:музей")] == ["2"]
 
 
 def test_index_holds_one_row_a_wording(small: Archive) -> None:

@@ -9,7 +9,7 @@ from mfa_archiver.archive.acronyms import forget_definitions, keep_definitions
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.frequencies import Tally, begin_counting
 from mfa_archiver.language.analysis import ANALYSIS_VERSION, Analyser
-from mfa_archiver.model import Revision
+from mfa_archiver.model import Revision, TitleSource
 
 REINDEX_BATCH = 500  # revisions between two calls of a reindex's progress
 # What FTS5 gathers in memory before it writes. Inserting is a quarter faster with more: less to merge later.
@@ -26,10 +26,10 @@ class Index:
 
     def add(self, connection: Connection, revision_id: int, revision: Revision, lang: str) -> None:
         """Index one wording."""
-        self.insert(connection, revision_id, revision.title, revision.body, lang)
+        self.insert(connection, revision_id, printed_title(revision.title, revision.title_source), revision.body, lang)
 
     def insert(self, connection: Connection, revision_id: int, title: str, body: str, lang: str) -> None:
-        """Insert the stems of a title and a body under a revision's id."""
+        """Insert the stems of a printed title and a body under a revision's id."""
         title_main, title_alt = self.analyser.index_text(title, lang)
         body_main, body_alt = self.analyser.index_text(body, lang)
         connection.execute(
@@ -50,6 +50,11 @@ class Index:
         learned = self.analyser.learned
         connection.executemany("INSERT OR IGNORE INTO lemmas (form, lemma) VALUES (?, ?)", learned.items())
         learned.clear()
+
+
+def printed_title(title: str, title_source: str) -> str:
+    """Return a title as far as it is one: a derived one repeats the body's first words, which must not count twice."""
+    return "" if title_source == TitleSource.DERIVED else title
 
 
 def is_current(archive: Archive) -> bool:
@@ -94,13 +99,13 @@ def reindex(archive: Archive, progress: Callable[[int, int], None] = lambda _don
         forget_definitions(connection)
         rows = connection.execute(
             """
-            SELECT v.id, v.title, v.body, r.id, r.lang
+            SELECT v.id, v.title, v.title_source, v.body, r.id, r.lang
             FROM revisions v JOIN releases r ON r.id = v.release_id ORDER BY v.id
             """
         )
         done = 0
-        for done, (revision_id, title, body, release_id, lang) in enumerate(rows, 1):
-            index.insert(connection, revision_id, title, body, lang)
+        for done, (revision_id, title, title_source, body, release_id, lang) in enumerate(rows, 1):
+            index.insert(connection, revision_id, printed_title(title, title_source), body, lang)
             keep_definitions(connection, index.analyser, release_id, revision_id, f"{title}\n{body}", lang)
             if done % REINDEX_BATCH == 0:
                 index.keep_lemmas(connection)
