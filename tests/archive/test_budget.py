@@ -108,3 +108,10 @@ def test_archive_without_counts_is_ranked_whole(large: Archive) -> None:
 def test_hit_by_its_title_shows_where_the_body_has_the_words(large: Archive) -> None:
     first = find(large, "визит переговоры", Budget(ranked=2, counted=2), words="all")[0]
     assert [text for text, is_match in first.snippet if is_match] == ["визит", "переговоры"]
+
+
+@pytest.mark.parametrize("words", ["all", "any"])
+def test_words_that_do_not_rank_are_marked_too(large: Archive, words: Words) -> None:
+    first = find(large, "визит ледники", Budget(ranked=20, counted=60), words=words)[0]
+    assert [text for text, is_match in first.snippet if is_match] == ["визит", "ледники"]
+    assert first.score > 0

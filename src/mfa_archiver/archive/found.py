@@ -21,6 +21,7 @@ HIT_COLUMNS = """
     highlight(search, 0, :open, :close), highlight(search, 2, :open, :close),
     highlight(search, 1, :open, :close), highlight(search, 3, :open, :close)
 """
+SCORE = 8  # the score's place among them
 MARKS = {"open": OPEN, "close": CLOSE}  # the values HIT_COLUMNS names
 
 Row = tuple[Any, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Literal
 
@@ -11,7 +11,7 @@ from mfa_archiver.archive.budget import Budget, Newest, Ranked, Step, steps
 from mfa_archiver.archive.closeness import whole_blocks
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters, Values
-from mfa_archiver.archive.found import HIT_COLUMNS, MARKS, Found, Reader, Row
+from mfa_archiver.archive.found import HIT_COLUMNS, MARKS, SCORE, Found, Reader, Row
 from mfa_archiver.archive.listing import list_releases, releases_from
 from mfa_archiver.archive.ordering import ORDERS, find_by_date, hits_from, opens_slowly
 from mfa_archiver.language.analysis import Analyser
@@ -25,9 +25,10 @@ Words = Literal["all-then-any", "all", "any"]
 # FTS5 yields rows in rank order, so the LIMIT ends the work, marks included.
 BY_RANK = "SELECT {columns} FROM {hits} ORDER BY s.rank LIMIT :limit"
 WORDINGS = "CROSS JOIN revisions v ON v.id = s.rowid"
-# Nothing ranks what is sorted by date, and BM25 would count every term for each row.
-DATED_COLUMNS = HIT_COLUMNS.replace("-s.rank", "0.0")
-# Revisions found and sorted by their bare ids before, asked for one by one. What opens slowly is asked once for all.
+SCORES = "s.rowid, -s.rank"
+# Revisions found and ordered by their bare ids before, asked for one by one. What opens slowly is asked once for all.
+# In place of the score stands the id, since BM25 would count every term for each row.
+GIVEN_COLUMNS = HIT_COLUMNS.replace("-s.rank", "s.rowid")
 GIVEN = """
     SELECT {columns}
     FROM json_each(:revisions) given CROSS JOIN search s ON s.rowid = given.value {wordings}
@@ -37,9 +38,6 @@ GIVEN_AT_ONCE = """
     SELECT {columns}
     FROM search s {wordings} CROSS JOIN releases r ON r.id = v.release_id
     WHERE s.search MATCH :match AND +s.rowid IN (SELECT value FROM json_each(:revisions))
-"""
-OF_REVISIONS = """
-    SELECT v.release_id FROM json_each(:revisions) given CROSS JOIN revisions v ON v.id = given.value ORDER BY given.key
 """
 WITHIN = "+s.rowid IN (SELECT rowid FROM search WHERE search MATCH :within)"
 WHOLE_BUDGET = Budget()
@@ -165,21 +163,24 @@ def find(
     """Return the rows of HIT_COLUMNS of the first `limit` hits of one step of a tier."""
     if isinstance(step, Newest):
         revisions = find_by_date(archive, step.expression, filters, "-date" if sort == "relevance" else sort, limit)
-        return rows_of(archive, tier.expression, revisions)
+        return rows_of(archive, tier.expression, dict.fromkeys(revisions, 0.0))
     conditions, values = filters.sql()
     conditions += [WITHIN] * bool(step.within)
     values |= {"match": step.expression, "within": step.within, "limit": limit}
-    return ranked_rows(archive, f"bm25({', '.join(map(str, weights))})", conditions, values)
+    ranking = f"bm25({', '.join(map(str, weights))})"
+    if step.expression == tier.expression:
+        return ranked_rows(archive, ranking, conditions, values)
+    # Marks are for all that the query looks for, not only for what ranks.
+    return rows_of(archive, tier.expression, dict(ranked_rows(archive, ranking, conditions, values, SCORES)))
 
 
-def rows_of(archive: Archive, expression: str, revisions: list[int]) -> list[Row]:
-    """Return the rows of an expression's hits that are given by their revisions, in the order given."""
-    releases = archive.connection.execute(OF_REVISIONS, {"revisions": json.dumps(revisions)}).fetchall()
-    places = {release: place for place, (release,) in enumerate(releases)}
+def rows_of(archive: Archive, expression: str, scores: Mapping[int, float]) -> list[Row]:
+    """Return the rows of hits of an expression, given by revision with their scores, in the order given."""
     statement = GIVEN_AT_ONCE if opens_slowly(expression) else GIVEN
-    values = {**MARKS, "match": expression, "revisions": json.dumps(revisions)}
-    rows = archive.connection.execute(statement.format(columns=DATED_COLUMNS, wordings=WORDINGS), values)
-    return sorted(rows, key=lambda row: places[row[0]])
+    values = {**MARKS, "match": expression, "revisions": json.dumps(list(scores))}
+    found = archive.connection.execute(statement.format(columns=GIVEN_COLUMNS, wordings=WORDINGS), values)
+    rows = {row[SCORE]: row for row in found}
+    return [(*rows[each][:SCORE], score, *rows[each][SCORE + 1 :]) for each, score in scores.items() if each in rows]
 
 
 def find_ranked(archive: Archive, ranking: str, conditions: list[str], values: Values) -> list[Hit]:
@@ -187,7 +188,9 @@ def find_ranked(archive: Archive, ranking: str, conditions: list[str], values: V
     return [one.hit() for one in Reader(NOTHING_SOUGHT).read(ranked_rows(archive, ranking, conditions, values))]
 
 
-def ranked_rows(archive: Archive, ranking: str, conditions: list[str], values: Values) -> Iterable[Row]:
-    """Return rows of HIT_COLUMNS by a ranking function, best first."""
-    statement = BY_RANK.format(columns=HIT_COLUMNS, hits=hits_from(["s.rank MATCH :ranking", *conditions], WORDINGS))
+def ranked_rows(
+    archive: Archive, ranking: str, conditions: list[str], values: Values, columns: str = HIT_COLUMNS
+) -> Iterable[Row]:
+    """Return rows of columns by a ranking function, best first."""
+    statement = BY_RANK.format(columns=columns, hits=hits_from(["s.rank MATCH :ranking", *conditions], WORDINGS))
     return archive.connection.execute(statement, {**values, **MARKS, "ranking": ranking})
