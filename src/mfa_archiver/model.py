@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -332,12 +332,14 @@ class Holding:
     """What a harvest must know of a held release.
 
     `digest` is its current wording's. `settled`: it was held when its source was last harvested to the end; only
-    there may a harvest stop.
+    there may a harvest stop. `wording` reads the current wording itself, which few comparisons need; any thread may
+    call it.
     """
 
     digest: str
     settled: bool
     published_at: str = ""  # ISO instant in UTC, or empty
+    wording: Callable[[], Revision] | None = field(default=None, compare=False, repr=False)
 
 
 # --- search ----------------------------------------------------------------------------------------

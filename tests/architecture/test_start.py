@@ -15,7 +15,7 @@ from mfa_archiver.archive.revisions import keep_outcomes
 from mfa_archiver.model import Added, Capture, ParsedRelease, Ref, Revision
 
 # Each has a job that no search has: the web, pages, the schema's steps, a word
-# never met before, the lock of a writer.
+# never met before, the lock of a writer, edits.
 NEEDLESS = (
     "httpx",
     "protego",
@@ -25,6 +25,7 @@ NEEDLESS = (
     "sqlite_utils",
     "pymorphy3",
     "filelock",
+    "rapidfuzz",
 )
 
 SEARCH = """

@@ -24,6 +24,7 @@ class Lexicon:
     boilerplate: tuple[str, ...]
     next_release: tuple[str, ...]
     end_marks: tuple[str, ...]
+    counters: tuple[str, ...]  # words before or behind a page's count of its readers
     caption_openers: tuple[str, ...]
     bare_captions: tuple[str, ...]
     labels: tuple[str, ...]
@@ -45,6 +46,7 @@ class Furniture:
     caption_openers: tuple[str, ...]
     bare_captions: tuple[str, ...]
     labels: tuple[str, ...]
+    counters: tuple[str, ...]
 
 
 @cache
@@ -59,6 +61,7 @@ def lexicon(lang: str) -> Lexicon:
         boilerplate=tuple(lines["boilerplate"]),
         next_release=tuple(lines["next_release"]),
         end_marks=tuple(lines["end_marks"]),
+        counters=tuple(lines["counters"]),
         caption_openers=tuple(lines["caption_openers"]),
         bare_captions=tuple(lines["bare_captions"]),
         labels=tuple(titles["labels"]),

@@ -1,0 +1,215 @@
+"""Compares two texts paragraph by paragraph, then word by word: runs of what is the same, removed and inserted.
+
+Paragraphs are paired by the words they share (Dice's coefficient), so that one rewritten wholly does not fall into
+scattered words; within a pair rapidfuzz finds the longest common subsequence of words, bit-parallel (Hyyrö,
+"Bit-Parallel LCS-length Computation Revisited", 2004). What kind of edit it is, is `edits`' part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from itertools import groupby
+
+from rapidfuzz.distance import Indel
+
+_BREAK = "\n\n"
+_ALIKE = 0.35  # share of words from which on a paragraph counts as another's new wording; unrelated ones share a tenth
+# Cells of a comparison, one bit each: two texts of 20,000 words each are compared in 50 MB.
+_MOST_CELLS = 400_000_000
+_MOST_PAIRS = 60_000  # paragraphs of one text times those of the other, among those that changed
+
+_TOKEN = re.compile(r"[0-9]+(?:[.,:][0-9]+)*|\w+|\s+|[^\w\s]")  # numbers with their marks, words, blanks, signs
+# A sign of Chinese, Japanese or Thai script is a word by itself: these scripts part no words.
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_UNSPACED_TOKEN = re.compile(rf"[0-9]+(?:[.,:][0-9]+)*|{_UNSPACED.pattern}|(?:(?!{_UNSPACED.pattern})\w)+|\s+|[^\w\s]")
+_WORD = re.compile(r"\w")
+
+
+class Op(StrEnum):
+    """What became of a run of text."""
+
+    SAME = "same"
+    REMOVED = "removed"
+    INSERTED = "inserted"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text, and what became of it."""
+
+    op: Op
+    text: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A paragraph and what became of it, each with the break that follows it; one of them may be missing."""
+
+    old: str | None
+    new: str | None
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """Return the pair as runs."""
+        if self.old is None or self.new is None:
+            return tuple(join_runs([(Op.REMOVED, self.old or ""), (Op.INSERTED, self.new or "")]))
+        if self.old == self.new:
+            return tuple(join_runs([(Op.SAME, self.old)]))
+        return compare_words(self.old, self.new)
+
+
+def compare_texts(old: str, new: str) -> tuple[Run, ...]:
+    """Return what turns one text into the other.
+
+    What is the same and what is removed make up the old text, what is the same and what is inserted the new one. No two
+    neighbours are of one kind, none is empty.
+    """
+    return tuple(join_runs((run.op, run.text) for pair in pair_paragraphs(old, new) for run in pair.runs))
+
+
+def pair_paragraphs(old: str, new: str) -> list[Pair]:
+    """Return the paragraphs of both texts in order, paired where one is the other, changed or not."""
+    before, after = _pieces(old), _pieces(new)
+    pairs: list[Pair] = []
+    for op, removed, inserted in _opcodes([piece.strip() for piece in before], [piece.strip() for piece in after]):
+        if op is Op.SAME:
+            pairs += map(Pair, before[removed], after[inserted])
+        else:
+            pairs += _pair_alike(before[removed], after[inserted])
+    return pairs
+
+
+def compare_words(old: str, new: str) -> tuple[Run, ...]:
+    """Return what turns one paragraph into the other, word by word."""
+    before, after = _tokens(old), _tokens(new)
+    parts: list[tuple[Op, str]] = []
+    for op, removed, inserted in _opcodes(before, after):
+        if op is Op.SAME:
+            parts.append((op, "".join(before[removed])))
+        else:
+            parts += [(Op.REMOVED, "".join(before[removed])), (Op.INSERTED, "".join(after[inserted]))]
+    return tuple(join_runs(_without_islands(parts)))
+
+
+def join_runs(parts: Iterable[tuple[Op, str]]) -> Iterator[Run]:
+    """Yield runs, neighbours of one kind joined; of what changed in one place, first what was removed."""
+    for is_same, group in groupby(parts, key=lambda part: part[0] is Op.SAME):
+        texts = list(group)
+        for op in (Op.SAME,) if is_same else (Op.REMOVED, Op.INSERTED):
+            if text := "".join(text for kind, text in texts if kind is op):
+                yield Run(op, text)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words and numbers of a text."""
+    return [token for token in _tokens(text) if _WORD.match(token)]
+
+
+def _tokens(text: str) -> list[str]:
+    return (_UNSPACED_TOKEN if _UNSPACED.search(text) else _TOKEN).findall(text)
+
+
+def _pieces(text: str) -> list[str]:
+    *others, last = text.split(_BREAK)
+    return [piece + _BREAK for piece in others] + [last]
+
+
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Op, slice, slice]]:
+    """Yield spans that are the same in both, and spans of one that stand where those of the other stood."""
+    start = _common(old, new)
+    end = _common(old[start:][::-1], new[start:][::-1])
+    inner_old, inner_new = old[start : len(old) - end], new[start : len(new) - end]
+    if start:
+        yield Op.SAME, slice(0, start), slice(0, start)
+    if len(inner_old) * len(inner_new) > _MOST_CELLS:
+        yield Op.REMOVED, slice(start, start + len(inner_old)), slice(start, start + len(inner_new))
+    else:
+        yield from _aligned(inner_old, inner_new, start)
+    if end:
+        yield Op.SAME, slice(len(old) - end, len(old)), slice(len(new) - end, len(new))
+
+
+def _aligned(old: Sequence[str], new: Sequence[str], start: int) -> Iterator[tuple[Op, slice, slice]]:
+    """Yield the spans of two sequences that begin at `start` of longer ones."""
+    numbers: dict[str, int] = {}  # numbers are compared several times as fast as words
+    before = [numbers.setdefault(token, len(numbers)) for token in old]
+    after = [numbers.setdefault(token, len(numbers)) for token in new]
+    codes = Indel.opcodes(before, after)
+    for is_same, group in groupby(codes, key=lambda code: code.tag == "equal"):
+        spans = list(group)
+        yield (
+            Op.SAME if is_same else Op.REMOVED,
+            slice(start + spans[0].src_start, start + spans[-1].src_end),
+            slice(start + spans[0].dest_start, start + spans[-1].dest_end),
+        )
+
+
+def _common(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return how many items two sequences have in common at their start."""
+    for position, (one, other) in enumerate(zip(old, new, strict=False)):
+        if one != other:
+            return position
+    return min(len(old), len(new))
+
+
+def _pair_alike(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
+    """Yield changed paragraphs, those paired that share most words, in the order of both texts."""
+    if len(old) * len(new) > _MOST_PAIRS:
+        yield Pair("".join(old), "".join(new))
+        return
+    row = 0
+    column = 0
+    for one, other in _best_pairing(_likeness(old, new)):
+        yield from (Pair(piece, None) for piece in old[row:one])
+        yield from (Pair(None, piece) for piece in new[column:other])
+        yield Pair(old[one], new[other])
+        row, column = one + 1, other + 1
+    yield from (Pair(piece, None) for piece in old[row:])
+    yield from (Pair(None, piece) for piece in new[column:])
+
+
+def _likeness(old: Sequence[str], new: Sequence[str]) -> list[list[float]]:
+    """Return how much each paragraph is like each other: 0 unless it shares enough of its words."""
+    after = [frozenset(words_of(piece)) for piece in new]
+    table: list[list[float]] = []
+    for piece in old:
+        words = frozenset(words_of(piece))
+        shares = (2 * len(words & others) / (len(words) + len(others) or 1) for others in after)
+        table.append([share if share >= _ALIKE else 0.0 for share in shares])
+    return table
+
+
+def _best_pairing(likeness: list[list[float]]) -> list[tuple[int, int]]:
+    """Return the pairs, in the order of both, whose likenesses add up to the most."""
+    width = len(likeness[0]) if likeness else 0
+    best = [[0.0] * (width + 1) for _ in range(len(likeness) + 1)]  # of what stands from here on
+    for row in range(len(likeness) - 1, -1, -1):
+        for column in range(width - 1, -1, -1):
+            paired = likeness[row][column] and likeness[row][column] + best[row + 1][column + 1]
+            best[row][column] = max(paired, best[row + 1][column], best[row][column + 1])
+    pairs: list[tuple[int, int]] = []
+    row = column = 0
+    while row < len(likeness) and column < width:
+        if best[row][column] == best[row + 1][column]:
+            row += 1
+        elif best[row][column] == best[row][column + 1]:
+            column += 1
+        else:
+            pairs.append((row, column))
+            row, column = row + 1, column + 1
+    return pairs
+
+
+def _without_islands(parts: Sequence[tuple[Op, str]]) -> Iterator[tuple[Op, str]]:
+    """Yield runs with blanks between two changes made part of both: «[-in May-]{+last year+}», not word by word."""
+    for position, (op, text) in enumerate(parts):
+        inside = 0 < position < len(parts) - 1
+        if op is Op.SAME and inside and text.isspace() and _BREAK not in text:
+            yield Op.REMOVED, text
+            yield Op.INSERTED, text
+        else:
+            yield op, text

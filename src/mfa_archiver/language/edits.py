@@ -1,0 +1,167 @@
+"""Says what was edited between two wordings of a release: field by field, and of which kinds the changes are.
+
+What is no edit at all is told by `noise`, how texts are compared by `differences`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from mfa_archiver.language.capitals import named_words
+from mfa_archiver.language.differences import Op, Pair, Run, compare_texts, join_runs, pair_paragraphs, words_of
+from mfa_archiver.language.figures import find_figures
+from mfa_archiver.language.misprints import are_spellings_of_one
+from mfa_archiver.language.noise import differ_in_noise_only, fold_noise
+from mfa_archiver.model import PublicationDate, Revision, isoformat
+
+_CONTEXT = 40  # characters of an excerpt that stand before and after what changed
+_LONGEST_EXCERPT = 300
+_LAYOUT = re.compile(r"\s+")
+
+
+class Kind(StrEnum):
+    """A kind of change; an edit may be of several. Each with an example."""
+
+    TITLE = "title"  # any change of the title
+    DATE = "date"  # of the date of publication
+    FIGURES = "figures"  # «48,7 %» is «48,9 %» now; «48,7 процента» would be the same figure
+    NAMES = "names"  # «К. Иманов» is «С. Иманов» now
+    ADDED = "paragraph-added"
+    REMOVED = "paragraph-removed"
+    TYPO = "typo"  # «сотрудничестово» is «сотрудничество» now, or a comma came in
+    WORDING = "wording"  # other words: «обсудили» is «согласовали» now
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What turns one wording into another, field by field as runs; a field without changes is one run, or none.
+
+    `paragraphs` are those of the body, paired.
+    """
+
+    kinds: tuple[Kind, ...]  # in the order of Kind; none when the wordings differ in noise only
+    title: tuple[Run, ...]
+    date: tuple[Run, ...]
+    dateline: tuple[Run, ...]
+    paragraphs: tuple[Pair, ...]
+
+    @cached_property
+    def body(self) -> tuple[Run, ...]:
+        """Return the body as runs."""
+        return tuple(join_runs((run.op, run.text) for pair in self.paragraphs for run in pair.runs))
+
+    def fields(self) -> dict[str, tuple[Run, ...]]:
+        """Return the runs of each field by its name."""
+        return {"title": self.title, "date": self.date, "dateline": self.dateline, "body": self.body}
+
+
+def read_edit(old: Revision, new: Revision, lang: str) -> Edit:
+    """Compare two wordings of a release in a language."""
+    title = compare_texts(old.title, new.title)
+    date = whole_change(written_date(old.published), written_date(new.published))
+    dateline = compare_texts(old.dateline, new.dateline)
+    paragraphs = tuple(pair_paragraphs(old.body, new.body))
+    kinds: set[Kind] = set()
+    if not differ_in_noise_only(old, new):
+        pairs = (Pair(old.title, new.title), Pair(old.dateline, new.dateline), *paragraphs)
+        kinds = {kind for pair in pairs for kind in kinds_of(pair, lang)}
+        kinds |= {Kind.TITLE} if fold_noise(old.title) != fold_noise(new.title) else set()
+        kinds |= {Kind.DATE} if len(date) > 1 or (date and date[0].op is not Op.SAME) else set()
+    return Edit(tuple(kind for kind in Kind if kind in kinds), title, date, dateline, paragraphs)
+
+
+def excerpt(edit: Edit) -> tuple[Run, ...]:
+    """Return the first changes of an edit with a little of what stands around them, on one line."""
+    changed = (runs for runs in edit.fields().values() if any(run.op is not Op.SAME for run in runs))
+    runs = next(changed, ())
+    shown: list[Run] = []
+    length = 0
+    for position, run in enumerate(runs):
+        if length > _LONGEST_EXCERPT:
+            shown.append(Run(Op.SAME, "…"))
+            break
+        is_first, is_last = position == 0, position == len(runs) - 1
+        text = _LAYOUT.sub(" ", run.text)
+        text = _shortened(text) if run.op is not Op.SAME else _context(text, is_first=is_first, is_last=is_last)
+        length += len(text)
+        shown.append(Run(run.op, text))
+    return tuple(shown)
+
+
+def whole_change(old: str, new: str) -> tuple[Run, ...]:
+    """Return what turns one value into another that is read as a whole."""
+    if old == new:
+        return (Run(Op.SAME, old),) if old else ()
+    return tuple(Run(op, text) for op, text in ((Op.REMOVED, old), (Op.INSERTED, new)) if text)
+
+
+def written_date(published: PublicationDate | None) -> str:
+    """Return a date of publication as it is compared: the instant where it is known, else the day."""
+    return (isoformat(published.instant) or published.day) if published else ""
+
+
+def kinds_of(pair: Pair, lang: str) -> Iterator[Kind]:
+    """Yield the kinds of the changes within a paragraph; more than once where there are several."""
+    if pair.old is None or pair.new is None:
+        if (pair.old or pair.new or "").strip():
+            yield Kind.ADDED if pair.old is None else Kind.REMOVED
+        return
+    if pair.old == pair.new or fold_noise(pair.old) == fold_noise(pair.new):
+        return
+    if _figures(pair.old, lang) != _figures(pair.new, lang):
+        yield Kind.FIGURES
+    names = named_words(pair.old, lang) | named_words(pair.new, lang)
+    for removed, inserted in _replacements(pair.runs):
+        if fold_noise(removed) != fold_noise(inserted):
+            yield from _kinds_of_replacement(words_of(removed), words_of(inserted), names)
+
+
+def _kinds_of_replacement(removed: Sequence[str], inserted: Sequence[str], names: frozenset[str]) -> Iterator[Kind]:
+    """Yield the kinds of one change, given the words that went and came, and those of the texts that are names."""
+    if not removed and not inserted:
+        yield Kind.TYPO  # a sign came, went, or became another
+        return
+    changed = {*removed} ^ {*inserted}
+    kept = {word.casefold() for word in removed} & {word.casefold() for word in inserted}  # if with another capital
+    if any(word in names and word.casefold() not in kept for word in changed):
+        yield Kind.NAMES
+    if are_spellings_of_one(removed, inserted):
+        yield Kind.TYPO
+    elif not changed or any(word not in names and not any(map(str.isdigit, word)) for word in changed):
+        yield Kind.WORDING  # the same words in another order, too
+
+
+def _replacements(runs: Sequence[Run]) -> Iterator[tuple[str, str]]:
+    """Yield what was removed and what was inserted in one place."""
+    removed = ""
+    for run in (*runs, Run(Op.SAME, "")):
+        if run.op is Op.REMOVED:
+            removed = run.text
+        elif run.op is Op.INSERTED:
+            yield removed, run.text
+            removed = ""
+        elif removed:
+            yield removed, ""
+            removed = ""
+
+
+def _figures(text: str, lang: str) -> Counter[str]:
+    return Counter(figure.value for figure in find_figures(text, lang))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_EXCERPT else f"{text[:_LONGEST_EXCERPT].rpartition(' ')[0]}…"
+
+
+def _context(text: str, *, is_first: bool, is_last: bool) -> str:
+    """Return the ends of a text that are next to a change, cut between words."""
+    head = "" if is_first else text[:_CONTEXT]
+    tail = "" if is_last else text[-_CONTEXT:]
+    if len(text) <= len(head) + len(tail):
+        return text
+    return f"{head.rpartition(' ')[0]}…{tail.partition(' ')[2] if len(tail) < len(text) else tail}"
