@@ -22,6 +22,7 @@ from mfa_archiver.extract.parsed import ParsedPage
 from mfa_archiver.extract.pdf import read_pdf
 from mfa_archiver.extract.plain import read_text
 from mfa_archiver.language.dates import parse_instant
+from mfa_archiver.language.noise import differ_in_noise_only
 from mfa_archiver.model import (
     Added,
     Capture,
@@ -216,6 +217,6 @@ def compare(held: Revision | None, found: ParsedRelease) -> Added | Revised | Un
         revision = replace(revision, title=held.title, title_source=held.title_source)
     if held.published and (revision.published is None or revision.published.source is DateSource.STAMP):
         revision = replace(revision, published=held.published)
-    if revision.digest == held.digest:
+    if revision.digest == held.digest or differ_in_noise_only(held, revision):
         return Unchanged(found.ref)
     return Revised(replace(found, revision=revision))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from sqlite3 import Connection
 
 from mfa_archiver.archive.acronyms import keep_definitions
@@ -12,6 +13,7 @@ from mfa_archiver.archive.candidates import keep_asked, keep_found
 from mfa_archiver.archive.captures import keep_capture, keep_validator
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.index import Index
+from mfa_archiver.archive.wordings import read_wording
 from mfa_archiver.listed import Candidate
 from mfa_archiver.model import (
     Added,
@@ -154,12 +156,15 @@ def load_holdings(archive: Archive, source: str, lang: str) -> dict[str, Holding
     """Return what is held of a source in a language, by native id."""
     rows = archive.connection.execute(
         """
-        SELECT r.native_id, v.digest, r.settled, coalesce(v.published_at, '')
+        SELECT r.native_id, v.digest, r.settled, coalesce(v.published_at, ''), v.id
         FROM releases r JOIN revisions v ON v.id = r.current_revision WHERE r.source = ? AND r.lang = ?
         """,
         (source, lang),
     )
-    return {native_id: Holding(digest, bool(settled), at) for native_id, digest, settled, at in rows}
+    return {
+        native_id: Holding(digest, bool(settled), at, partial(read_wording, archive.path, revision_id))
+        for native_id, digest, settled, at, revision_id in rows
+    }
 
 
 def held_id(connection: Connection, ref: Ref) -> int:

@@ -15,6 +15,7 @@ from mfa_archiver.harvest.events import Bounds, Event, Follower, Missed, Page, R
 from mfa_archiver.harvest.revisiting import is_due
 from mfa_archiver.harvest.story import FINAL_ERRORS
 from mfa_archiver.harvest.sweep import Listed, Standing, Sweeper
+from mfa_archiver.language.noise import telling_digest
 from mfa_archiver.listed import Candidate, HeldCandidate
 from mfa_archiver.model import (
     Added,
@@ -190,7 +191,8 @@ class Gathering:
         held = self.releases.get(release.ref.native_id)
         if held is None:
             return Added(release)
-        return Unchanged(release.ref) if held.digest == release.revision.digest else Revised(release)
+        digest = telling_digest(release.revision, held)
+        return Unchanged(release.ref) if held.digest == digest else Revised(release)
 
 
 def is_waiting(held: HeldCandidate) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from mfa_archiver.errors import Blocked, ExtractionError, FetchError, RobotsDisallowed, Unreachable
 from mfa_archiver.harvest.events import Bounds, Engine, Holdings, Page, Reader, Sweep
 from mfa_archiver.harvest.sweep import Listed, Standing, Sweeper
+from mfa_archiver.language.noise import telling_digest
 from mfa_archiver.model import Added, Failed, Outcome, ParsedRelease, Ref, Revised, Skipped, Source, Unchanged
 
 # After these the other languages of the source need not be tried: they would meet the same wall.
@@ -65,7 +66,8 @@ def compare_page(sweeper: Sweeper, found: Sequence[ParsedRelease | Skipped | Fai
 def compare(sweeper: Sweeper, release: ParsedRelease) -> Outcome | None:
     """Return what became of a release, None when an earlier page of the listing held it already."""
     revision = release.revision
-    match sweeper.look(Listed(release.ref.native_id, revision.digest, revision.published)):
+    digest = telling_digest(revision, sweeper.held.get(release.ref.native_id))
+    match sweeper.look(Listed(release.ref.native_id, digest, revision.published)):
         case Standing.NEW:
             return Added(release)
         case Standing.CHANGED:
