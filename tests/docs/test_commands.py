@@ -18,7 +18,15 @@ from tests.replica.server import Replica, write_source_file
 
 pty = pytest.importorskip("pty", reason="a terminal is needed to see what a terminal shows")
 
-TAUGHT = ("README.md", "docs/query.md", "docs/analysis.md", "docs/archive.md", "docs/sources.md", "docs/cron.md")
+TAUGHT = (
+    "README.md",
+    "docs/query.md",
+    "docs/analysis.md",
+    "docs/edits.md",
+    "docs/archive.md",
+    "docs/sources.md",
+    "docs/cron.md",
+)
 # These set a machine up, or belong to no dependency of ours: that their targets exist is another test's claim.
 NOT_RUN = frozenset({"make", "pip", "pipx", "datasette", "systemctl", "loginctl"})
 EDITED = 3  # the position of the release that docs/archive.md shows in two wordings

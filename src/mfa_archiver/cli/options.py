@@ -47,6 +47,11 @@ class Run:
     out: Console
     err: Console
 
+    @property
+    def shows_colour(self) -> bool:
+        """Whether colours show where answers go: else marks must say the same."""
+        return self.out.color_system is not None and not self.out.no_color
+
     def say(self, message: object) -> None:
         """Tell the person something that is no data."""
         self.err.print(message, soft_wrap=True)

@@ -9,6 +9,7 @@ import typer
 
 from mfa_archiver.archive import search as archive_search
 from mfa_archiver.archive.database import open_archive
+from mfa_archiver.archive.earlier import count_all_wordings, search_all_wordings
 from mfa_archiver.archive.index import is_current
 from mfa_archiver.cli.asking import Options, ask
 from mfa_archiver.cli.completion import complete_query
@@ -77,6 +78,9 @@ def run(
         list[FacetChoice] | None,
         typer.Option("--facet", help="Count the releases with all the words by this instead; repeatable."),
     ] = None,
+    all_revisions: Annotated[
+        bool, typer.Option("--all-revisions", help="Also by words that only an earlier wording has.")
+    ] = False,
     no_expand: Annotated[bool, typer.Option("--no-expand", help="Take acronyms and full names literally.")] = False,
     translit: Translit = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show how the query was read, on stderr.")] = False,
@@ -89,12 +93,14 @@ def run(
 
     Example:  mfa-archiver search '"расширенном партнёрстве" -визы' --since 2025-01 --lang ru
     """
-    if all_words and any_word:
-        raise typer.BadParameter("--all-words and --any-word exclude each other")
     as_page = form is HitFormat.HTML and not as_json
-    if as_page and facet:
-        raise typer.BadParameter("--format html shows hits, --facet counts them")
+    refuse_both("--all-words", all_words, "--any-word", any_word)
+    refuse_both("--all-revisions", all_revisions, "--facet", bool(facet))
+    refuse_both("--format html", as_page, "--facet", bool(facet))
     chosen = chosen_format(ListFormat(form) if form and not as_page else None, as_json)
+    find, tell = (
+        (search_all_wordings, count_all_wordings) if all_revisions else (archive_search.search, archive_search.count)
+    )
     with open_archive(run.settings.db) as archive:
         if not is_current(archive):
             run.say("note: the search index is of another version; `mfa-archiver reindex` makes it anew")
@@ -104,13 +110,13 @@ def run(
             for line in explain_lines(asked, archive_search.explain(archive, match, filters)):
                 run.say(line)
         if count:
-            found = archive_search.count(archive, match, filters)
+            found = tell(archive, match, filters)
             machine.emit([str(found)])
             raise typer.Exit(0 if found else NOTHING_MATCHED)
         if facet:
             counted = write_facets(run, archive, match, filters, facet, chosen)
             raise typer.Exit(0 if counted else NOTHING_MATCHED)
-        hits = archive_search.search(
+        hits = find(
             archive,
             match,
             filters,
@@ -124,6 +130,12 @@ def run(
         if sys.stderr.isatty() or chosen is ListFormat.TABLE:
             run.say(f"nothing found for {query!r}")
         raise typer.Exit(NOTHING_MATCHED)
+
+
+def refuse_both(one: str, has_one: bool, other: str, has_other: bool) -> None:
+    """Raise a usage error when two options that exclude each other are given."""
+    if has_one and has_other:
+        raise typer.BadParameter(f"{one} and {other} exclude each other")
 
 
 def write_hits(run: Run, query: str, hits: Sequence[Hit], form: ListFormat | None) -> None:

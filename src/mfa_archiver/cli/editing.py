@@ -1,0 +1,72 @@
+"""How `history`, `diff` and `changes` read edits, one pair of wordings in memory at a time, and the fields of each."""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.filters import Filters
+from mfa_archiver.archive.wordings import Wording, stream_edits
+from mfa_archiver.fields import Fields
+from mfa_archiver.language.edits import Edit, Kind, read_edit
+from mfa_archiver.model import Release, isoformat
+
+
+def list_edits(
+    archive: Archive, filters: Filters, since: str, until: str, kinds: AbstractSet[Kind]
+) -> Iterator[tuple[Wording, Edit]]:
+    """Yield the edits that are of one of the kinds, the latest first, each with the wording it made."""
+    for before, after in stream_edits(archive, filters, since, until):
+        edit = read_edit(before.release.revision, after.release.revision, after.release.ref.lang)
+        if not kinds.isdisjoint(edit.kinds):
+            yield after, edit
+
+
+def wording_fields(wording: Wording, kinds: Sequence[Kind]) -> Fields:
+    """Return one wording in the history of its release; `kinds` are those of the change that made it."""
+    release = wording.release
+    return {
+        "id": release.id,
+        "ref": str(release.ref),
+        "revision": release.number,
+        "seen_at": isoformat(wording.seen_at),
+        "date": day_of(release),
+        "title": release.revision.title,
+        "kinds": [kind.value for kind in kinds],
+    }
+
+
+def edit_fields(wording: Wording, edit: Edit, excerpt: str) -> Fields:
+    """Return one edit of a list, with the wording it made; the excerpt marks what changed."""
+    release = wording.release
+    return {
+        "id": release.id,
+        "ref": str(release.ref),
+        "source": release.ref.source,
+        "lang": release.ref.lang,
+        "revision": release.number,
+        "seen_at": isoformat(wording.seen_at),
+        "kinds": [kind.value for kind in edit.kinds],
+        "date": day_of(release),
+        "title": release.revision.title,
+        "url": release.url,
+        "excerpt": excerpt,
+    }
+
+
+def diff_fields(before: Release, after: Release, edit: Edit) -> Fields:
+    """Return what turns one wording of a release into another, field by field as runs of text."""
+    runs = {name: [{"op": run.op.value, "text": run.text} for run in runs] for name, runs in edit.fields().items()}
+    return {
+        "id": after.id,
+        "ref": str(after.ref),
+        "url": after.url,
+        "from": before.number,
+        "to": after.number,
+        "kinds": [kind.value for kind in edit.kinds],
+        **runs,
+    }
+
+
+def day_of(release: Release) -> str | None:
+    """Return the day of publication as far as it is known."""
+    return release.revision.published.day if release.revision.published else None

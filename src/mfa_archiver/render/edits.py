@@ -1,0 +1,102 @@
+"""Edits for people: what was removed and inserted, by colour, and by [-…-] and {+…+} where no colour shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from mfa_archiver.fields import Fields
+from mfa_archiver.language.differences import Op, Pair, Run
+from mfa_archiver.language.edits import Edit
+from mfa_archiver.model import Release
+from mfa_archiver.render.terminal import harmless, harmless_line
+
+# How words are marked by wdiff and `git diff --word-diff=plain`: readers of differences know them.
+MARKS = {Op.SAME: ("", ""), Op.REMOVED: ("[-", "-]"), Op.INSERTED: ("{+", "+}")}
+STYLES = {Op.SAME: "", Op.REMOVED: "red strike", Op.INSERTED: "green"}
+CONTEXT = 1  # paragraphs shown before and after one that changed
+
+
+def marked(runs: Iterable[Run]) -> str:
+    """Return runs as text with marks; blanks at the ends of a change stand outside of its marks."""
+    return "".join(text for run in runs for text in _marked(run))
+
+
+def coloured(runs: Iterable[Run], *, styled: bool) -> Text:
+    """Return runs as text for a terminal: with colours where they show (`styled`), else with marks."""
+    if not styled:
+        return Text(harmless(marked(runs)))
+    return Text.assemble(*((harmless(run.text), STYLES[run.op]) for run in runs))
+
+
+def diff_page(before: Release, after: Release, edit: Edit, *, styled: bool, context: int | None) -> RenderableType:
+    """Return what turns one wording into another, as a page to read.
+
+    Of the body, paragraphs farther than `context` from a change are only counted; None shows all.
+    """
+    kinds = ", ".join(edit.kinds) or "no change but noise"
+    parts = [
+        Text(f"{harmless_line(str(after.ref))}  revision {before.number} → {after.number}", style="bold"),
+        Text(kinds, style="dim"),
+        Text(""),
+        coloured(edit.title, styled=styled),
+    ]
+    for name, runs in (("date", edit.date), ("dateline", edit.dateline)):
+        if runs:
+            parts.append(Text.assemble((f"{name}: ", "dim"), coloured(runs, styled=styled)))
+    for paragraph in _paragraphs(edit.paragraphs, context):
+        text = paragraph if isinstance(paragraph, Text) else coloured(_without_break(paragraph.runs), styled=styled)
+        parts += [Text(""), text]
+    return Group(*parts)
+
+
+def edits_list(rows: Sequence[tuple[Fields, Sequence[Run]]], *, styled: bool) -> RenderableType:
+    """Return edits as a list: number and title; under it which wording, seen when, of which kinds, and an excerpt."""
+    grid = Table.grid(padding=(0, 2, 1, 0))
+    grid.add_column(justify="right", style="bold cyan", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for fields, excerpt in rows:
+        wording = f"{fields['ref']} revision {fields['revision']}, seen {fields['seen_at']}"
+        edited = Text("\n").join(
+            (
+                Text(harmless_line(fields["title"]), style="bold"),
+                Text(harmless_line(wording), style="dim"),
+                Text(", ".join(fields["kinds"]), style="yellow"),
+                coloured(excerpt, styled=styled),
+            )
+        )
+        grid.add_row(str(fields["id"]), edited)
+    return grid
+
+
+def _marked(run: Run) -> Iterator[str]:
+    opening, closing = MARKS[run.op]
+    text = run.text.strip()
+    if run.op is Op.SAME or not text:
+        yield run.text if run.op is not Op.REMOVED else ""
+        return
+    start = run.text.index(text)
+    yield f"{run.text[:start]}{opening}{text}{closing}{run.text[start + len(text) :]}"
+
+
+def _paragraphs(pairs: Sequence[Pair], context: int | None) -> Iterator[Pair | Text]:
+    """Yield paragraphs, and for those left out how many they are."""
+    changed = [number for number, pair in enumerate(pairs) if any(run.op is not Op.SAME for run in pair.runs)]
+    near = set(range(len(pairs)))
+    if context is not None:
+        near = {other for number in changed for other in range(number - context, number + context + 1)}
+    for is_shown, group in groupby(enumerate(pairs), key=lambda numbered: numbered[0] in near):
+        shown = [pair for _, pair in group]
+        if is_shown:
+            yield from shown
+        else:
+            yield Text(f"… {len(shown)} paragraph{'' if len(shown) == 1 else 's'} the same …", style="dim")
+
+
+def _without_break(runs: Sequence[Run]) -> list[Run]:
+    stripped = [Run(run.op, run.text.rstrip("\n")) for run in runs]
+    return [run for run in stripped if run.text]

@@ -1,0 +1,87 @@
+"""Searching all wordings: words that a ministry took out are found where they stood."""
+
+from __future__ import annotations
+
+import pytest
+
+from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.earlier import count_all_wordings, search_all_wordings
+from mfa_archiver.archive.filters import Filters
+from mfa_archiver.archive.search import Sort, Words, query_analyser
+from mfa_archiver.language.analysis import Analyser
+from mfa_archiver.model import Added, Hit, Revised
+from mfa_archiver.query.fts import Match, compile_query, query_forms
+from mfa_archiver.query.parser import parse_query
+from tests.archive.holding import keep, parsed
+
+
+@pytest.fixture
+def edited(archive: Archive) -> Archive:
+    """Release 1 lost its glaciers in two steps, release 2 has some, release 3 never had any."""
+    keep(archive, Added(parsed("1", body="Обсудили ледники и вулканы.")), Added(parsed("2", body="Обсудили ледники.")))
+    keep(archive, Added(parsed("3", body="Обсудили торговлю.")))
+    keep(archive, Revised(parsed("1", body="Обсудили ледники и озёра.")))
+    keep(archive, Revised(parsed("1", body="Обсудили торговлю и озёра.")))
+    return archive
+
+
+def match(archive: Archive, text: str) -> Match:
+    query = parse_query(text)
+    analyser: Analyser = query_analyser(archive, query_forms(query))
+    return compile_query(query, analyser, ("ru",))
+
+
+def found(archive: Archive, text: str, words: Words = "all", sort: Sort = "relevance", **bounds: int) -> list[Hit]:
+    return search_all_wordings(archive, match(archive, text), Filters(), words=words, sort=sort, **bounds)
+
+
+def numbers(hits: list[Hit]) -> list[tuple[int, int]]:
+    return [(hit.id, hit.revision) for hit in hits]
+
+
+def test_release_is_found_by_the_latest_wording_that_has_the_words(edited: Archive) -> None:
+    assert numbers(found(edited, "ледники")) == [(2, 1), (1, 2)]
+
+
+def test_words_of_the_first_wording_alone_are_found_there(edited: Archive) -> None:
+    [hit] = found(edited, "вулканы")
+    assert (hit.id, hit.revision) == (1, 1)
+    assert ("вулканы", True) in hit.snippet
+
+
+def test_release_whose_current_wording_is_found_is_found_once(edited: Archive) -> None:
+    assert numbers(found(edited, "озёра")) == [(1, 3)]
+
+
+def test_excluded_word_is_looked_for_in_the_wording_found(edited: Archive) -> None:
+    assert numbers(found(edited, "ледники -вулканы")) == [(2, 1), (1, 2)]
+    assert numbers(found(edited, "вулканы -торговля")) == [(1, 1)]
+
+
+def test_earlier_wordings_come_before_those_with_some_of_the_words(edited: Archive) -> None:
+    hits = found(edited, "ледники вулканы", words="all-then-any")
+    assert [(hit.id, hit.partial) for hit in hits] == [(1, False), (2, True)]
+
+
+def test_sorted_by_date_all_are_one_list(edited: Archive) -> None:
+    assert numbers(found(edited, "ледники", sort="date")) == [(1, 2), (2, 1)]
+    assert numbers(found(edited, "ледники", sort="-date")) == [(2, 1), (1, 2)]
+
+
+def test_limit_and_offset_count_all_hits(edited: Archive) -> None:
+    assert numbers(found(edited, "ледники", limit=1)) == [(2, 1)]
+    assert numbers(found(edited, "ледники", limit=1, offset=1)) == [(1, 2)]
+
+
+def test_filters_narrow_earlier_wordings_too(edited: Archive) -> None:
+    assert search_all_wordings(edited, match(edited, "ледники"), Filters(lang="kk")) == []
+
+
+@pytest.mark.parametrize(("text", "count"), [("ледники", 2), ("вулканы", 1), ("озёра", 1), ("комета", 0)])
+def test_count_is_of_releases(edited: Archive, text: str, count: int) -> None:
+    assert count_all_wordings(edited, match(edited, text), Filters()) == count
+
+
+def test_query_of_filters_alone_lists_current_wordings(edited: Archive) -> None:
+    assert numbers(found(edited, "lang:ru")) == [(3, 1), (2, 1), (1, 3)]
+    assert count_all_wordings(edited, match(edited, "lang:ru"), Filters()) == 3
