@@ -63,6 +63,11 @@ def test_noise_beside_an_edit_is_of_no_kind() -> None:
     assert read_edit(Revision("T", body), Revision("T", '"Форум" открыт. Рост на 6 %.'), "ru").kinds == (Kind.FIGURES,)
 
 
+def test_change_of_what_is_no_prose_is_of_wording() -> None:
+    old = "1 " * 60_000
+    assert read_edit(Revision("T", old), Revision("T", f"{old}2"), "ru").kinds == (Kind.WORDING,)
+
+
 def test_excerpt_shows_the_change_between_its_neighbours() -> None:
     shown = excerpt(read_edit(HELD, replace(HELD, body=BODY.replace("48,7", "48,9")), "ru"))
     assert [run.text for run in shown] == [

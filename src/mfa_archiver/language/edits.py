@@ -21,6 +21,7 @@ from mfa_archiver.model import PublicationDate, Revision, isoformat
 
 _CONTEXT = 40  # characters of an excerpt that stand before and after what changed
 _LONGEST_EXCERPT = 300
+_LONGEST_PARAGRAPH = 100_000  # characters; what is longer is no prose, and its figures and names are not looked for
 _LAYOUT = re.compile(r"\s+")
 
 
@@ -112,6 +113,9 @@ def kinds_of(pair: Pair, lang: str) -> Iterator[Kind]:
             yield Kind.ADDED if pair.old is None else Kind.REMOVED
         return
     if pair.old == pair.new or fold_noise(pair.old) == fold_noise(pair.new):
+        return
+    if max(len(pair.old), len(pair.new)) > _LONGEST_PARAGRAPH:
+        yield Kind.WORDING
         return
     if _figures(pair.old, lang) != _figures(pair.new, lang):
         yield Kind.FIGURES
