@@ -365,6 +365,7 @@ class Hit:
     revision: int
     partial: bool = False  # holds some of the words only
     marked_title: Runs = ()
+    is_earlier: bool = False  # the current wording has not got the words, that of `revision` has
 
 
 def isoformat(instant: datetime | None) -> str:

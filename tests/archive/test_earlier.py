@@ -28,7 +28,7 @@ def edited(archive: Archive) -> Archive:
 def match(archive: Archive, text: str) -> Match:
     query = parse_query(text)
     analyser: Analyser = query_analyser(archive, query_forms(query))
-    return compile_query(query, analyser, ("ru",))
+    return compile_query(query, analyser, ("ru", "zh"))
 
 
 def found(archive: Archive, text: str, words: Words = "all", sort: Sort = "relevance", **bounds: int) -> list[Hit]:
@@ -45,8 +45,16 @@ def test_release_is_found_by_the_latest_wording_that_has_the_words(edited: Archi
 
 def test_words_of_the_first_wording_alone_are_found_there(edited: Archive) -> None:
     [hit] = found(edited, "вулканы")
-    assert (hit.id, hit.revision) == (1, 1)
+    assert (hit.id, hit.revision, hit.is_earlier) == (1, 1, True)
     assert ("вулканы", True) in hit.snippet
+
+
+def test_word_inside_a_run_of_characters_is_marked_where_it_stood(archive: Archive) -> None:
+    keep(archive, Added(parsed("1", "zh", body="外交部长访问里加。")))
+    keep(archive, Revised(parsed("1", "zh", body="外交部长访问塔林。")))
+    [hit] = search_all_wordings(archive, match(archive, "里加"), Filters(), words="all")
+    assert ("里加", True) in hit.snippet
+    assert hit.revision == 1
 
 
 def test_release_whose_current_wording_is_found_is_found_once(edited: Archive) -> None:

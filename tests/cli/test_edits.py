@@ -193,6 +193,11 @@ def test_word_taken_out_is_found_in_all_revisions(edited: Program) -> None:
     assert (hit["ref"], hit["revision"]) == (REF, 2)
 
 
+def test_terminal_tells_which_revision_has_the_words(edited: Program) -> None:
+    assert "xx-mfa ru  revision 2  " in edited("search", "транзит", "--all-revisions", "--format", "table").out
+    assert "revision" not in edited("search", "визы", "--all-revisions", "--format", "table").out
+
+
 def test_count_in_all_revisions(edited: Program) -> None:
     assert edited("search", "транзит", "--all-revisions", "--count").out == "1\n"
 

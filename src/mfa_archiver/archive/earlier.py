@@ -71,7 +71,7 @@ def _find(archive: Archive, expression: str, match: Match, filters: Filters, lim
     statement = BY_RANK.format(columns=HIT_COLUMNS, hits=_EARLIER.format(conditions=conditions))
     asked = {**values, **MARKS, "match": expression, "ranking": ranking, "limit": limit}
     found = Reader(match.sought).read(archive.connection.execute(statement, asked))
-    return [one.hit() for one in found]
+    return [replace(one.hit(), is_earlier=True) for one in found]
 
 
 def _conditions(filters: Filters, *more: str) -> tuple[str, Values]:

@@ -68,7 +68,8 @@ def hit_text(hit: Hit, *, styled: bool) -> Text:
     text = Text()
     for run, marked in (hit.marked_title if styled else ()) or ((" ".join(hit.title.split()), False),):
         text.append(harmless(run), style="bold yellow" if marked else "bold")
-    text.append(f"\n{hit.ref.source} {hit.ref.lang}  ", style="dim")
+    wording = f"revision {hit.revision}  " if hit.is_earlier else ""
+    text.append(f"\n{hit.ref.source} {hit.ref.lang}  {wording}", style="dim")
     for run, marked in hit.snippet:
         shown = harmless(run)
         text.append(f"**{shown}**" if marked and not styled else shown, style="bold yellow" if marked else "")
