@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mfa_archiver.extract.blocks import Blocks
+from mfa_archiver.extract.blocks import plain_blocks
 from mfa_archiver.extract.titles import split_labels
 from mfa_archiver.extract.wording import Findings, compose_revision, is_caption
 from mfa_archiver.model import Revision, TitleSource
@@ -14,7 +14,7 @@ SECOND = "Её продолжит круглый стол."
 
 
 def compose(*paragraphs: str, title: str = "Выставка о воде", lead: tuple[str, ...] = ()) -> Revision:
-    revision = compose_revision(Findings(title, TitleSource.FIELD, Blocks(paragraphs), None, lead), "ru")
+    revision = compose_revision(Findings(title, TitleSource.FIELD, plain_blocks(paragraphs), None, lead), "ru")
     assert revision is not None
     return revision
 

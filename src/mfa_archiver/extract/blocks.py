@@ -1,4 +1,4 @@
-"""HTML to plain text: paragraphs, captions and links of a fragment or of a page's node.
+"""HTML to blocks of text, captions and links, of a fragment or of a page's node.
 
 Only block elements break lines; inline ones never insert a space, since ministries' editors split words
 over them (`<span>с</span><span>лужба</span>`). What a paragraph means is left to wording.py.
@@ -7,22 +7,34 @@ over them (`<span>с</span><span>лужба</span>`). What a paragraph means is 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from html import unescape
+from itertools import groupby
 from typing import Literal
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from mfa_archiver.extract.attachments import caption_of, printed_size
-from mfa_archiver.extract.layout import Layout
+from mfa_archiver.extract.layout import HEADINGS, Layout, Line, Part
 from mfa_archiver.extract.page import parse_html
+from mfa_archiver.extract.structure import (
+    Block,
+    Heading,
+    List,
+    ListItem,
+    Paragraph,
+    Quote,
+    Table,
+    plain_paragraphs,
+)
 from mfa_archiver.extract.urls import absolute_url
-from mfa_archiver.language.text import one_line, tidy_paragraphs
+from mfa_archiver.language.text import clean_text, one_line, tidy_paragraphs
 from mfa_archiver.model import Link
 
-_DROPPED = frozenset(
+DROPPED = frozenset(
     [
         *("-comment", "applet", "audio", "button", "canvas", "datalist", "embed", "head", "iframe"),
         *("input", "link", "map", "meta", "noscript", "object", "param", "script", "select"),
@@ -30,7 +42,7 @@ _DROPPED = frozenset(
     ]
 )
 # «<o:p>», «<w:sdt>», «<v:shape>», «<m:oMath>»: what Word leaves in a pasted page.
-_WORD_PREFIXES = ("o:", "w:", "v:", "m:", "st1:")
+WORD_PREFIXES = ("o:", "w:", "v:", "m:", "st1:")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _ESCAPED_MARKUP = re.compile(r"&lt;(?:p|br|div|span|strong|b|ul|h[1-6])\b", re.IGNORECASE)
 _LINKING = frozenset({"a", "img"})
@@ -45,11 +57,16 @@ _LAYOUT_PARAGRAPHS = 3  # more of them in one cell, and the table is there to pl
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """Text in reading order: paragraphs (a list or a table is one, a line an element), and what stood beside."""
+    """Text in reading order as a tree of blocks, and what stood beside it."""
 
-    paragraphs: tuple[str, ...]
+    tree: tuple[Block, ...]
     captions: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The text as plain paragraphs: a list or a table is one, a line a point or a row."""
+        return plain_paragraphs(self.tree)
 
 
 def read_fragment(html: str, base_url: str) -> Blocks:
@@ -57,15 +74,23 @@ def read_fragment(html: str, base_url: str) -> Blocks:
     if "<" not in html and _ESCAPED_MARKUP.search(html):
         html = unescape(html)
     if "<" not in html:
-        return Blocks(split_paragraphs(unescape_twice(unescape(html))))
+        return plain_blocks(split_paragraphs(unescape_twice(unescape(html))))
     body = parse_html(html).body
     return read_node(body, base_url) if body else Blocks(())
 
 
-def read_node(node: LexborNode, base_url: str, dropped: AbstractSet[int] = frozenset()) -> Blocks:
-    """Read what a node holds; `dropped` are the `mem_id`s of nodes inside it to leave out.
+def plain_blocks(paragraphs: Sequence[str], captions: tuple[str, ...] = ()) -> Blocks:
+    """Return paragraphs of plain text as blocks."""
+    return Blocks(tuple(map(Paragraph, paragraphs)), captions)
 
-    The walk keeps its own stack, so depth costs no recursion.
+
+def read_node(
+    node: LexborNode, base_url: str, dropped: AbstractSet[int] = frozenset(), *, revealed: bool = False
+) -> Blocks:
+    """Read what a node holds; `dropped` are the `mem_id`s of nodes inside it to leave out, texts among them.
+
+    What a style or attribute hides is left out too, unless `revealed`. The walk keeps its own stack, so
+    depth costs no recursion.
     """
     layout = Layout()
     links: dict[str, Link] = {}
@@ -74,8 +99,9 @@ def read_node(node: LexborNode, base_url: str, dropped: AbstractSet[int] = froze
     while current is not None:
         tag = current.tag or ""
         if tag == "-text":
-            layout.add(current.text_content or "")
-        elif tag not in _DROPPED and not _is_left_out(current, tag, dropped):
+            if not dropped or current.mem_id not in dropped:
+                layout.add(current.text_content or "")
+        elif tag not in DROPPED and not _is_left_out(current, tag, dropped, revealed=revealed):
             _enter(layout, current, tag)
             if tag in _LINKING and (link := _link(current, tag, base_url)):
                 links.setdefault(link.url, link)
@@ -92,9 +118,8 @@ def read_node(node: LexborNode, base_url: str, dropped: AbstractSet[int] = froze
             following = current.next
         current = following
     layout.finish()
-    text = unescape_twice("\n\n".join(layout.paragraphs))
     captions = tuple(filter(None, map(one_line, layout.captions)))
-    return Blocks(split_paragraphs(text), captions, tuple(links.values()))
+    return Blocks(tuple(_tree(layout.parts)), captions, tuple(links.values()))
 
 
 def split_paragraphs(text: str) -> tuple[str, ...]:
@@ -107,14 +132,59 @@ def unescape_twice(text: str) -> str:
     return unescape(text) if "&" in text and _ESCAPED_TWICE.search(text) else text
 
 
-def _is_left_out(node: LexborNode, tag: str, dropped: AbstractSet[int]) -> bool:
-    if tag.startswith(_WORD_PREFIXES) or (dropped and node.mem_id in dropped):
-        return True
-    attributes = node.attributes
-    if not attributes:
-        return False
+def is_hidden(attributes: Mapping[str, str | None]) -> bool:
+    """Tell whether an element's attributes hide it from readers."""
     style = attributes.get("style")
     return "hidden" in attributes or bool(style and _HIDDEN_STYLE.search(style))
+
+
+def _is_left_out(node: LexborNode, tag: str, dropped: AbstractSet[int], *, revealed: bool) -> bool:
+    if (":" in tag and tag.startswith(WORD_PREFIXES)) or (dropped and node.mem_id in dropped):
+        return True
+    return not revealed and is_hidden(node.attributes)
+
+
+def _tree(parts: Sequence[Part]) -> Iterator[Block]:
+    """Yield the blocks that parts make, their texts cleaned; what stands in one quotation becomes one block."""
+    texts = iter(_cleaned([text for part in parts for line in part.lines for text in line.texts]))
+    for quote, together in groupby(parts, key=lambda part: part.quote):
+        blocks = tuple(block for part in together for block in _blocks_of(_with_texts(part, texts)))
+        if quote and blocks:
+            yield Quote(blocks)
+        else:
+            yield from blocks
+
+
+def _cleaned(texts: list[str]) -> list[str]:
+    """Clean texts all at once, which is faster by far, unless one of them holds a line end itself."""
+    joined = "\n".join(texts)
+    decoded = unescape_twice(joined)
+    cleaned = clean_text(decoded).split("\n")
+    if len(cleaned) == max(len(texts), 1):
+        return cleaned
+    return [clean_text(text if decoded is joined else unescape(text)) for text in texts]
+
+
+def _with_texts(part: Part, texts: Iterator[str]) -> Part:
+    return part._replace(
+        lines=tuple(line._replace(texts=tuple(next(texts) for _ in line.texts)) for line in part.lines)
+    )
+
+
+def _blocks_of(part: Part) -> Iterator[Block]:
+    if part.kind == "list":
+        yield List(part.is_ordered, tuple(map(_item, part.lines)))
+    elif part.kind == "table":
+        yield Table(tuple(tuple(text.strip(" ") for text in line.texts) for line in part.lines))
+    else:
+        level = HEADINGS.get(part.kind)
+        text = "\n".join(line.texts[0] for line in part.lines)
+        for paragraph in split_paragraphs(text):
+            yield Heading(paragraph, level) if level else Paragraph(paragraph)
+
+
+def _item(line: Line) -> ListItem:
+    return ListItem(" | ".join(line.texts).strip(" "), line.marker, line.depth)
 
 
 def _enter(layout: Layout, node: LexborNode, tag: str) -> None:

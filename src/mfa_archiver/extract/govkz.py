@@ -158,7 +158,7 @@ def _read_release(
         Findings(
             title=item.title,
             title_source=TitleSource.FIELD,
-            blocks=Blocks(blocks.paragraphs, blocks.captions, (*blocks.links, *lead.links)),
+            blocks=Blocks(blocks.tree, blocks.captions, (*blocks.links, *lead.links)),
             published=parse_instant(item.created_date, source.timezone),
             lead=lead.paragraphs,
             links=(Link(picture, kind="image"),) if picture else (),

@@ -13,7 +13,7 @@ from functools import cache
 
 from mfa_archiver.errors import ExtractionError
 from mfa_archiver.extract.article import language_of_path
-from mfa_archiver.extract.blocks import Blocks, split_paragraphs
+from mfa_archiver.extract.blocks import plain_blocks, split_paragraphs
 from mfa_archiver.extract.identity import native_id_of
 from mfa_archiver.extract.titles import looks_like_headline
 from mfa_archiver.extract.urls import canonical_url
@@ -70,7 +70,7 @@ def read_text(
         Findings(
             title=title or headline,
             title_source=found_title,
-            blocks=Blocks(split_paragraphs(prose), parts.captions),
+            blocks=plain_blocks(split_paragraphs(prose), parts.captions),
             published=_given_date(date, lang, timezone) or parts.published or stamp,
         ),
         lang,
