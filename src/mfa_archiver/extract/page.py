@@ -6,7 +6,7 @@ Bytes become text in decoding.py; what the page states about itself is read in f
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -18,9 +18,11 @@ MAX_PAGE_CHARS = 32 * 1024 * 1024
 # «reconstruct the active formatting elements»), so of that much less is allowed.
 MAX_DEPTH = 512
 _MAX_FORMATTING = 32
+_FEW_TAGS = 2_000  # so few cost a quarter of a second at worst, however they nest
 
 # The start of a tag, and whether it closes itself (seen when no «<» or «>» stands in an attribute).
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/><]*)(?:[^<>]*(/)>)?")
+_TAG_NAME = re.compile(r"<(/?[a-zA-Z][^\s/><]*)")
 # Elements that hold no others, or that the next of their kind closes: a page may have any number.
 _FLAT = frozenset(
     [
@@ -29,6 +31,7 @@ _FLAT = frozenset(
         *("thead", "tbody", "tfoot", "tr", "td", "th"),
     ]
 )
+_FLAT_CLOSED = frozenset(f"/{name}" for name in _FLAT)
 _FORMATTING = frozenset(
     [
         *("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong"),
@@ -61,7 +64,7 @@ def select(tree: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNod
 
 def _flattened(html: str) -> str:
     """Turn tags that open deeper than MAX_DEPTH into `<wbr>`, which holds nothing and breaks nothing."""
-    if html.count("<") <= MAX_DEPTH:
+    if html.count("<") <= _FEW_TAGS or not _nests_deep(html):
         return html
     is_open: Counter[str] = Counter()
     depth: Counter[bool] = Counter()  # of formatting elements, and of all others
@@ -83,3 +86,25 @@ def _flattened(html: str) -> str:
         return tag.group()
 
     return _TAG.sub(limit, html)
+
+
+def _nests_deep(html: str) -> bool:
+    """Tell whether tags may open too deep, from their names alone: five times as fast as looking at each."""
+    is_open: defaultdict[str, int] = defaultdict(int)
+    depth = formatting = 0
+    for tag in _TAG_NAME.findall(html):
+        if tag in _FLAT or tag in _FLAT_CLOSED:
+            continue
+        closes = tag[0] == "/"
+        name = tag[1:] if closes else tag
+        if closes and not is_open[name]:
+            continue
+        step = -1 if closes else 1
+        is_open[name] += step
+        if name in _FORMATTING:
+            formatting += step
+        else:
+            depth += step
+        if depth > MAX_DEPTH or formatting > _MAX_FORMATTING:
+            return True
+    return False

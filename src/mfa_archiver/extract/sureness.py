@@ -1,0 +1,87 @@
+"""Tells how sure the choice of a body is, and what speaks against it, in words a person can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mfa_archiver.extract.beside import Marks
+from mfa_archiver.extract.survey import STATED_BODY, Survey, sums
+
+_SHORT_BODY = 250  # characters
+_LISTING_TEASERS = 6
+_DOUBTFUL = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen and what it was chosen from: prose and marks a chunk, the chunks kept, the anchors."""
+
+    survey: Survey
+    prose: Sequence[int]
+    marks: Marks
+    kept: Sequence[bool]
+    headline: int
+    described: int
+
+    @property
+    def printed_headline(self) -> str:
+        """The headline as the page prints it, or an empty string."""
+        return self.survey.texts[self.headline] if self.headline >= 0 else ""
+
+
+def rate_choice(choice: Choice) -> float:
+    """Return how sure a choice is, from 0 to 1."""
+    survey, kept = choice.survey, choice.kept
+    own = sum(worth for worth, is_kept in zip(choice.prose, kept, strict=True) if is_kept)
+    if not own:
+        return 0.0
+    agreement = _agreement(choice)
+    length = sum(length for length, is_kept in zip(survey.lengths, kept, strict=True) if is_kept)
+    linked = sum(linked for linked, is_kept in zip(survey.linked, kept, strict=True) if is_kept)
+    first = next(number for number, is_kept in enumerate(kept) if is_kept)
+    anchored = (0 <= choice.headline < first) + (choice.described >= 0 and kept[choice.described])
+    rated = 0.6 * agreement + 0.15 * min(own / 1_000, 1) + 0.15 * min(anchored, 1) + 0.1 * (1 - linked / length)
+    return round(min(rated, 1.0), 2)
+
+
+def tell_doubts(choice: Choice, confidence: float) -> tuple[str, ...]:
+    """Return what speaks against a choice, strongest first; nothing when nothing does."""
+    own = sum(worth for worth, is_kept in zip(choice.prose, choice.kept, strict=True) if is_kept)
+    doubts = []
+    if choice.marks.teasers >= _LISTING_TEASERS and own < _SHORT_BODY:
+        doubts.append("the page looks like a listing: it leads to other pages and has little text of its own")
+    if not own:
+        doubts.append("no running text was found")
+    if choice.headline < 0:
+        doubts.append("no headline was found above the text")
+    if own and confidence < _DOUBTFUL:
+        doubts.append("two ways of choosing the text disagree")
+    return tuple(doubts)
+
+
+def _agreement(choice: Choice) -> float:
+    """Return what share of the prose both choices hold: the one made, and the box of the greatest sum.
+
+    The second counts unmarked prose for the boxes around it, the nearest most, as readability does (Arc90,
+    2009); where microdata names the body, that is the second choice.
+    """
+    survey, prose, verdicts = choice.survey, choice.prose, choice.marks.verdicts
+    scores = [0.0] * len(survey.nodes)
+    for number, worth in enumerate(prose):
+        box, weight = survey.inside[number], 1.0
+        if verdicts[number] or not worth:
+            continue
+        for _ in range(4):
+            if box < 0:
+                break
+            scores[box] += worth * weight
+            box, weight = survey.parents[box], weight * 0.7
+    stated = next((box for box, name in enumerate(survey.names) if STATED_BODY in name), -1)
+    other = stated if stated >= 0 else max(range(len(scores)), key=scores.__getitem__)
+    start, end = survey.first[other], survey.end[other]
+    shown = sums([0 if verdict else worth for worth, verdict in zip(prose, verdicts, strict=True)])
+    theirs = shown[end] - shown[start]
+    ours = sum(worth for worth, is_kept in zip(prose, choice.kept, strict=True) if is_kept)
+    both = sum(prose[number] for number in range(start, end) if choice.kept[number])
+    return both / max(ours + theirs - both, 1)
