@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long lint format types contracts check bench bench-search clean
+.PHONY: help setup demo test test-long lint format types contracts check bench bench-search bench-extract fuzz clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -52,6 +52,17 @@ bench: $(READY)  ## measure; prints tables with the machine's name
 bench-search: $(READY)  ## measure the search beside other engines; SEARCH_SETS=FOLDER names the question sets
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
 	$(BIN)/python -m benchmarks quality
+
+# An environment of its own: newspaper4k wants an older python-dateutil than the one pinned here.
+bench-extract:  ## pages without rules against other extractors; DATA=folder of page sets
+	$(PYTHON) -m venv build/bench-extract
+	build/bench-extract/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	build/bench-extract/bin/python -m pip install --quiet --editable . --group bench-extract
+	build/bench-extract/bin/python -m benchmarks.extracting $(DATA)
+
+fuzz: $(READY)  ## feed broken pages to the parser for a minute; SECONDS=600 for longer
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group fuzz
+	$(BIN)/python -m tests.body.fuzz -max_total_time=$(or $(SECONDS),60)
 
 clean:  ## remove what was built
 	rm -rf $(VENV) build dist *.egg-info src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
