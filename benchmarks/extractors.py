@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
+from unittest.mock import patch
 
 from mfa_archiver.errors import ExtractionError
 from mfa_archiver.extract.decoding import decode
@@ -30,12 +31,15 @@ Extractor = Callable[[bytes, str, str], Reading]  # of payload, URL and language
 
 def ours() -> Extractor:
     """Return this project's reading of a page without rules."""
-    from mfa_archiver.extract.generic import read_page  # noqa: PLC0415 - as the module says
+    from mfa_archiver.extract import generic  # noqa: PLC0415 - as the module says
+
+    # trafilatura brings htmldate along, which the program would ask for dates; by itself it is installed without.
+    patch.object(generic, "infer_date", return_value=None).start()
 
     def read(payload: bytes, url: str, _language: str) -> Reading:
         capture = Capture(url, datetime(2026, 1, 1, tzinfo=UTC), 200, (), payload)
         try:
-            revision = read_page(capture, "import").revision
+            revision = generic.read_page(capture, "import").revision
         except ExtractionError:
             return Reading()
         day = revision.published.day if revision.published else ""
@@ -60,7 +64,7 @@ def newspaper() -> Extractor:
     from newspaper import Article  # noqa: PLC0415 - as the module says
 
     def read(payload: bytes, url: str, language: str) -> Reading:
-        article = Article(url or "https://page.example/", language=language)
+        article = Article(url or "https://page.example/", language=language, fetch_images=False)
         article.download(input_html=decode(payload, ""))
         article.parse()
         day = article.publish_date

@@ -19,7 +19,7 @@ from mfa_archiver.extract.furniture import (
 )
 from mfa_archiver.extract.survey import STATED_BODY, Survey, sums
 
-_NEVER_FURNITURE = frozenset({"article", "main", "h1", "body", "table", "tbody", "tr"})
+_NEVER_FURNITURE = frozenset({"article", "main", "h1", "body", "table", "tr"})
 # A word in names that hold more of the page's prose than this is a builder's habit (`elementor-widget`).
 _MOST_PROSE = {Verdict.SURELY: 0.5, Verdict.MAYBE: 0.4}
 # Comments go first: shares are then those of what is left.

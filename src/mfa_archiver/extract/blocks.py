@@ -179,7 +179,8 @@ def _blocks_of(part: Part) -> Iterator[Block]:
     else:
         level = HEADINGS.get(part.kind)
         text = "\n".join(line.texts[0] for line in part.lines)
-        for paragraph in split_paragraphs(text):
+        # Each is cleaned already; one with line ends may part into several.
+        for paragraph in split_paragraphs(text) if "\n" in text else filter(None, (text.strip(),)):
             yield Heading(paragraph, level) if level else Paragraph(paragraph)
 
 

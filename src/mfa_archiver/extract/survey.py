@@ -17,7 +17,7 @@ from mfa_archiver.extract.layout import BLOCKS, CELLS, LISTS
 
 MAX_NODES = 250_000
 STATED_BODY = " =articleBody"  # in a box's name: microdata says that it is the body
-_BOXES = BLOCKS | LISTS | CELLS | {"li", "table", "tr", "tbody", "thead", "tfoot"}
+_BOXES = BLOCKS | LISTS | CELLS | {"li", "table", "tr"}
 _PASSED = DROPPED | {"dialog", "label", "math", "progress"}
 _LONGEST_NAME = 300  # characters of classes and id that are read
 _LINKED, _BOXED, _PLAIN = "a", "box", ""
@@ -75,14 +75,17 @@ def survey_page(root: LexborNode, *, revealed: bool = False) -> Survey:
                 f"the page has more than {MAX_NODES:,} elements and texts, more than any release",
                 hint="save the part that holds the release and import that",
             )
-        kind = walk.enter(node)
-        child = node.child if kind is not None else None
-        if child is not None and kind is not None:
-            waiting.append((node, kind))
-            node = child
-            continue
-        if kind:
-            walk.leave(kind)
+        tag = node.tag or ""
+        if tag == "-text":
+            walk.add(node)
+        elif (kind := walk.enter(node, tag)) is not None:
+            child = node.child
+            if child is not None:
+                waiting.append((node, kind))
+                node = child
+                continue
+            if kind:
+                walk.leave(kind)
         following = node.next
         while following is None and waiting:
             node, kind = waiting.pop()
@@ -106,12 +109,9 @@ class _Walk:
         self._open_links = 0
         self._after_break = False
 
-    def enter(self, node: LexborNode) -> str | None:
-        """Take a node in; return what to leave it as, or None when nothing inside it counts."""
-        tag = node.tag or ""
-        if tag == "-text":
-            self._add(node)
-        elif tag == "br":
+    def enter(self, node: LexborNode, tag: str) -> str | None:
+        """Take an element in; return what to leave it as, or None when nothing inside it counts."""
+        if tag == "br":
             self._break()
         elif tag in _BOXES:
             attributes = node.attributes
@@ -130,13 +130,17 @@ class _Walk:
         if kind == _LINKED:
             self._open_links -= 1
             return
-        self._end_chunk()
+        if self._pieces:
+            self._end_chunk()
+        self._after_break = False
         self.survey.end[self._box] = len(self.survey.texts)
         self._box = self.survey.parents[self._box]
 
     def enter_box(self, node: LexborNode, tag: str, name: str) -> None:
         """Begin a box inside the present one."""
-        self._end_chunk()
+        if self._pieces:
+            self._end_chunk()
+        self._after_break = False
         survey, parent = self.survey, self._box
         survey.box_tags.append(tag)
         survey.names.append(name)
@@ -154,13 +158,15 @@ class _Walk:
         self.survey.hides = True
         return self.survey.revealed
 
-    def _add(self, node: LexborNode) -> None:
+    def add(self, node: LexborNode) -> None:
+        """Take a text in; layout alone begins no chunk."""
         text = node.text_content
-        if not text:
+        is_layout = not text or text.isspace()
+        if not text or (is_layout and not self._pieces):
             return
         self._pieces.append(text)
         self._nodes.append(node)
-        if not text.isspace():
+        if not is_layout:
             self._after_break = False
             if self._open_links:
                 self._linked += len(text.strip())
@@ -169,14 +175,11 @@ class _Walk:
         """End the line; the second of two breaks ends the chunk."""
         if self._after_break:
             self._end_chunk()
-        else:
+        elif self._pieces:
             self._pieces.append("\n")
         self._after_break = True
 
     def _end_chunk(self) -> None:
-        self._after_break = False
-        if not self._pieces:
-            return
         if text := " ".join("".join(self._pieces).split()):
             survey = self.survey
             survey.texts.append(text)
@@ -191,7 +194,8 @@ class _Walk:
 def _name(attributes: dict[str, str | None]) -> str:
     if attributes.get("role") in FURNITURE_ROLES:
         return "nav"
-    name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:_LONGEST_NAME]
+    classes, own = attributes.get("class"), attributes.get("id")
+    name = f"{classes or ''} {own or ''}"[:_LONGEST_NAME] if classes or own else ""
     return name + STATED_BODY if attributes.get("itemprop") == "articleBody" else name
 
 
