@@ -92,4 +92,4 @@ def test_page_without_text_says_so() -> None:
 
 
 def test_short_text_without_a_headline_is_doubted() -> None:
-    assert "no headline was found above the text" in body("<p>Closed on Monday, the fourth, all day long.</p>").doubts
+    assert "the text has no headline above it" in body("<p>Closed on Monday, the fourth, all day long.</p>").doubts

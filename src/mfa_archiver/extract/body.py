@@ -241,4 +241,3 @@ def _dropped(survey: Survey, kept: Sequence[bool], box: int, start: int, last: i
         if not kept[number]:
             dropped.update(node.mem_id for node in survey.text_nodes[number])
     return dropped
-

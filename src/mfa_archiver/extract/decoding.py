@@ -70,16 +70,26 @@ def undo_double_encoding(text: str) -> str:
 
     Only when every character beyond ASCII agrees: one that does not proves the text to be what it seems.
     """
+    first = _BEYOND_ASCII.search(text)
+    # The first run settles it for nearly every page, long before all of them are found.
+    if first is None or not any(_meant(first.group(), codec) for codec in _TWICE):
+        return text
     runs = _BEYOND_ASCII.findall(text)
     if sum(map(len, runs)) < _FEWEST_TWICE:
         return text
     for codec in _TWICE:
-        try:
-            meant = {run: codecs.charmap_encode(run, "strict", _BYTES_OF[codec])[0].decode("utf-8") for run in runs}
-        except UnicodeError:
-            continue
-        return _BEYOND_ASCII.sub(lambda run: meant[run.group()], text)  # noqa: B023 - used before the loop goes on
+        meant = {run: _meant(run, codec) for run in runs}
+        if all(meant.values()):
+            return _BEYOND_ASCII.sub(lambda run: meant[run.group()], text)  # noqa: B023 - used before the loop goes on
     return text
+
+
+def _meant(run: str, codec: str) -> str:
+    """Return what a run of characters was before it was taken for that code; empty when it never was."""
+    try:
+        return codecs.charmap_encode(run, "strict", _BYTES_OF[codec])[0].decode("utf-8")
+    except UnicodeError:
+        return ""
 
 
 def _byte_map(codec: str) -> dict[int, int]:

@@ -5,6 +5,7 @@ A. Barbaresi, «htmldate: A Python package to extract publication dates from web
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.util import find_spec
 
 from mfa_archiver.language.dates import parse_instant
@@ -16,7 +17,7 @@ _EARLIEST, _LATEST = "1995-01-01", "2100-12-31"  # the latter keeps the library 
 
 def infer_date(html: str, url: str) -> PublicationDate | None:
     """Return the day htmldate finds for a page; None when it finds none or is not installed."""
-    if len(html) > _MAX_CHARS or find_spec("htmldate") is None:
+    if len(html) > _MAX_CHARS or not _is_installed():
         return None
     import htmldate  # noqa: PLC0415 - optional, and slow to load
 
@@ -29,3 +30,9 @@ def infer_date(html: str, url: str) -> PublicationDate | None:
         max_date=_LATEST,
     )
     return parse_instant(found, "", DateSource.INFERRED) if found else None
+
+
+@cache
+def _is_installed() -> bool:
+    """Tell whether htmldate is there; asking the file system again for every page costs more than its title."""
+    return find_spec("htmldate") is not None

@@ -10,6 +10,7 @@ from mfa_archiver.extract.survey import STATED_BODY, Survey, sums
 
 _SHORT_BODY = 250  # characters
 _LISTING_TEASERS = 6
+_LINKED_LINE = 20  # characters
 _DOUBTFUL = 0.5
 
 
@@ -49,15 +50,22 @@ def tell_doubts(choice: Choice, confidence: float) -> tuple[str, ...]:
     """Return what speaks against a choice, strongest first; nothing when nothing does."""
     own = sum(worth for worth, is_kept in zip(choice.prose, choice.kept, strict=True) if is_kept)
     doubts = []
-    if choice.marks.teasers >= _LISTING_TEASERS and own < _SHORT_BODY:
-        doubts.append("the page looks like a listing: it leads to other pages and has little text of its own")
+    if own < _SHORT_BODY and max(choice.marks.teasers, _linked_lines(choice)) >= _LISTING_TEASERS:
+        doubts.append("the page looks like a listing: links to other pages, and little text of its own")
     if not own:
-        doubts.append("no running text was found")
+        doubts.append("the page has no running text")
     if choice.headline < 0:
-        doubts.append("no headline was found above the text")
+        doubts.append("the text has no headline above it")
     if own and confidence < _DOUBTFUL:
         doubts.append("two ways of choosing the text disagree")
     return tuple(doubts)
+
+
+def _linked_lines(choice: Choice) -> int:
+    """Count the chunks that are nothing but a link, in what is not furniture."""
+    survey = choice.survey
+    chunks = zip(survey.lengths, survey.linked, choice.marks.verdicts, strict=True)
+    return sum(length >= _LINKED_LINE and linked >= length * 0.9 and not verdict for length, linked, verdict in chunks)
 
 
 def _agreement(choice: Choice) -> float:
