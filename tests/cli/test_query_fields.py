@@ -170,12 +170,12 @@ def test_explaining_shows_clauses_words_filters_and_expressions(held: Archive) -
     [
         ("mfa-archiver search la", 2, ["lang:"]),
         ("mfa-archiver search 'визит -sou'", 2, ["визит -source:"]),
-        ("mfa-archiver search 'визит source:kz-m'", 2, ["визит source:kz-mfa"]),
+        ("mfa-archiver search 'визит source:kz-mfa-lo'", 2, ["визит source:kz-mfa-london"]),
         ("mfa-archiver search --source kz-k", 3, ["kz-kt"]),
-        ("mfa-archiver search --lang k", 3, ["kk"]),
+        ("mfa-archiver search --lang kk", 3, ["kk"]),
         ("mfa-archiver export si", 2, ["since:"]),
-        ("mfa-archiver fetch kz-m", 2, ["kz-mfa"]),
-        ("mfa-archiver sources show kz-m", 3, ["kz-mfa"]),
+        ("mfa-archiver fetch gb-", 2, ["gb-fcdo"]),
+        ("mfa-archiver sources show kz-mfa-h", 3, ["kz-mfa-hanoi", "kz-mfa-helsinki"]),
     ],
 )
 def test_the_shell_completes(held: Archive, words: str, number: int, completed: list[str]) -> None:

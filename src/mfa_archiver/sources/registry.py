@@ -74,7 +74,7 @@ def decode(payload: bytes, name: str) -> str:
 def source_files(own_folder: Path | None) -> Iterator[tuple[str, bytes]]:
     """Yield the name and bytes of every source file: the catalogue's first, the user's after them."""
     catalogue = files("mfa_archiver.sources.catalogue")
-    for entry in sorted(catalogue.iterdir(), key=lambda entry: entry.name):
+    for entry in sorted(catalogue.iterdir(), key=lambda entry: entry.name.removesuffix(".toml")):
         if entry.name.endswith(".toml"):
             yield entry.name, entry.read_bytes()
     if own_folder is None or not own_folder.is_dir():
