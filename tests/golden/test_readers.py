@@ -179,3 +179,29 @@ def test_dateline_never_replaces_a_date_of_the_releases_own() -> None:
     published = read("18.07.2025\n\nАстана, 17 июля 2025 года – Открыта выставка тюльпанов.").revision.published
     assert published is not None
     assert published.day == "2025-07-18"
+
+
+WITHOUT_BODY = replace(SOURCE, article=ArticleRules(native_id=r"/(\d+)$", languages={"kaz": "kk"}))
+PROSE = "<p>The minister met the river commission in Almaty and spoke of water.</p>" * 3
+
+
+def test_page_without_a_rule_for_its_body_is_read_as_any_and_keeps_its_number() -> None:
+    page = capture(f"<html lang='en'><nav>News</nav><h1>Talks on water in Almaty</h1><div>{PROSE}</div></html>")
+    release = read_article(page, WITHOUT_BODY)
+    assert (release.ref.native_id, release.revision.title) == ("7", "Talks on water in Almaty")
+    assert release.revision.body.startswith("The minister met")
+
+
+def test_page_without_a_rule_for_its_body_has_the_language_of_its_address() -> None:
+    page = capture(
+        f"<html lang='en'><h1>Talks on water in Almaty</h1><div>{PROSE}</div></html>", "https://x.example/kaz/7"
+    )
+    assert read_article(page, WITHOUT_BODY).ref.lang == "kk"
+
+
+def test_challenge_is_no_release_where_no_rule_says_what_a_body_is() -> None:
+    page = capture(
+        "<html><head><title>Just a moment...</title></head><body><p>Checking your browser.</p></body></html>"
+    )
+    with pytest.raises(ExtractionError, match="a challenge page"):
+        read_article(page, WITHOUT_BODY)

@@ -126,7 +126,6 @@ def test_an_unknown_key_is_named_by_file_line_and_key(right: str, wrong: str, li
         ('id = "xx-mfa"\n', "id"),
         ('timezone = "Asia/Almaty"\n', "timezone"),
         ('project = "mfa"\n', "govkz.project"),
-        ('body = "div.text"\n', "article.body"),
     ],
 )
 def test_a_missing_key_is_named_by_file_and_key(line: str, key: str) -> None:

@@ -110,6 +110,14 @@ def test_several_languages_need_several_addresses() -> None:
     assert parse_source(text.replace("/rss", "/{lang}/rss"), "own.toml").languages == ("en", "fr")
 
 
+def test_rules_without_a_body_may_tell_releases_apart_and_nothing_else() -> None:
+    rules = parsed("feed", FEED + "[article]\nnative_id = '/news/(\\d+)'\n").article
+    assert rules is not None
+    assert (rules.body, rules.native_id) == ("", r"/news/(\d+)")
+    said = complaint("feed", FEED + '[article]\ntitle = "h1"\n')
+    assert "key `title` needs `body` beside it" in said
+
+
 VARIANTS = """
 [[article]]
 body = "div.new"

@@ -1,6 +1,6 @@
 """Reads a release's page by its source's rules: the selectors know the page, so what they find is exact.
 
-Pages without rules are left to generic.py.
+Pages without rules, or with none for the body, are left to generic.py.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from mfa_archiver.extract.assembling import assemble_page, choose_language
 from mfa_archiver.extract.blocks import Blocks, read_node
 from mfa_archiver.extract.decoding import decode
 from mfa_archiver.extract.facts import PageFacts, read_facts
+from mfa_archiver.extract.generic import parse_page
 from mfa_archiver.extract.headlines import Headline
 from mfa_archiver.extract.identity import identity_of
 from mfa_archiver.extract.page import parse_html, select
@@ -51,6 +52,8 @@ def parse_article(capture: Capture, source: Source, *, lang: str = "") -> Parsed
     rules = source.article_at(capture.captured_at.date())
     if rules is None:
         raise ExtractionError(f"source «{source.id}» has no [article] table", hint="add it to the source file")
+    if not rules.body:
+        return _parse_without_body_rule(capture, source, rules, lang)
     url = capture.final_url or capture.url
     html = decode(capture.payload, capture.header("content-type"))
     tree = parse_html(html)
@@ -83,6 +86,15 @@ def language_of_path(url: str, languages: Iterable[tuple[str, str]]) -> str:
     """Return the language that a segment of an address's path stands for, or an empty string."""
     segments = path_segments(url)
     return next((lang for segment, lang in languages if segment in segments), "")
+
+
+def _parse_without_body_rule(capture: Capture, source: Source, rules: ArticleRules, lang: str) -> ParsedPage:
+    """Read a page by what pages have in common, and tell it from others by its source's number."""
+    url = capture.final_url or capture.url
+    lang = lang or language_of_path(url, rules.languages.items())
+    page = parse_page(capture, source.id, source.timezone, lang=lang)
+    native_id = identity_of(url, source, rules) or page.release.ref.native_id
+    return replace(page, release=replace(page.release, ref=replace(page.release.ref, native_id=native_id)))
 
 
 def _title(tree: LexborHTMLParser, rules: ArticleRules, facts: PageFacts) -> Headline:

@@ -69,8 +69,9 @@ def read_followed(capture: Capture, source: Source, candidate: Candidate) -> Par
         found = read_article(capture, source, lang=lang)
     else:
         found = read_page(capture, source.id, source.timezone, lang=lang)
-    states_title = source.detail or source.article is None or bool(source.article.title)
-    revision = complete(found.revision, candidate, states_title=bool(states_title))
+    rules = source.article
+    states_title = bool(source.detail or rules is None or rules.title or not rules.body)
+    revision = complete(found.revision, candidate, states_title=states_title)
     return ParsedRelease(candidate.ref, candidate.url, revision)
 
 

@@ -45,6 +45,9 @@ RULES: Mapping[str, type] = {
     "article": ArticleRules,
 }
 
+# What [article] may say of pages that are read by what pages have in common.
+_WITHOUT_BODY = frozenset({"native_id", "languages", "valid_until"})
+
 
 def parse_source(text: str, name: str) -> Source:
     """Read a source file. Raises SourceError that names the file, the line where known, and the key."""
@@ -58,6 +61,7 @@ def parse_source(text: str, name: str) -> Source:
     sections = {key: table.pop(key) for key in SECTIONS if key in table}
     for section, keys in sections.items():
         faults.check(keys, SECTIONS[section], section)
+    check_article(sections.get("article", {}), faults)
     # A `listing` without its section is read with `import`; every other engine needs its own.
     if table["engine"] != "listing" and table["engine"] not in sections:
         raise faults.at(table["engine"], "is missing: the engine needs this section")
@@ -80,12 +84,20 @@ def take_former_articles(table: dict[str, Any], faults: Faults) -> tuple[Article
         if not isinstance(variant, dict):
             raise faults.at("article", "must be a section of its own")
         faults.check(variant, SECTIONS["article"], "article")
+        check_article(variant, faults)
     current = [variant for variant in variants if "valid_until" not in variant]
     if len(current) != 1:
         raise faults.at("article", "must be there once without `valid_until`: the rules for today's pages")
     table["article"] = current[0]
     former = [ArticleRules(**frozen(variant)) for variant in variants if "valid_until" in variant]
     return tuple(sorted(former, key=lambda rules: str(rules.valid_until)))  # ISO days sort as texts
+
+
+def check_article(article: Mapping[str, Any], faults: Faults) -> None:
+    """Hold selectors to a body: without one a page is read by what pages have in common, and they would be idle."""
+    for key in article:
+        if "body" not in article and key not in _WITHOUT_BODY:
+            raise faults.at(key, "needs `body` beside it", "article")
 
 
 def frozen(section: Mapping[str, Any]) -> dict[str, Any]:

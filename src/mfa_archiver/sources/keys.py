@@ -274,7 +274,7 @@ SECTIONS: dict[str, dict[str, Key]] = {
         "link": STEP_LIST,
     },
     "article": {
-        "body": NEEDED_TEXT,
+        "body": TEXT,
         "title": TEXT,
         "date": TEXT,
         "date_formats": TEXTS,
