@@ -14,6 +14,8 @@ from mfa_archiver.extract.transforms import is_bounded_pattern, transform
         (["unescape"], "Talks &amp; visits", "Talks & visits"),
         (["without_prefix: News – "], "News – Talks", "Talks"),
         (["without_suffix:  | MFA"], "Talks | MFA", "Talks"),
+        (["with_suffix: Z"], "2026-07-17T14:02:00", "2026-07-17T14:02:00Z"),
+        (["with_suffix: Z"], "", ""),
         (["group: ^(\\d{2}\\.\\d{2}\\.\\d{4})"], "04.05.2026 by the press office", "04.05.2026"),
         (["group: ^(\\d{4})$"], "no year", "no year"),
         (["strip", "without_prefix: News: "], " News: Talks", "Talks"),

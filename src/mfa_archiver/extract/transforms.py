@@ -49,5 +49,7 @@ STEPS: Mapping[str, Callable[[str, str], str]] = {
     "unescape": lambda text, _: unescape(text),
     "without_prefix": lambda text, prefix: text.removeprefix(prefix),  # «Press release: Talks in Oslo»
     "without_suffix": lambda text, suffix: text.removesuffix(suffix),  # «Talks in Oslo | Ministry»
+    # «Z» after the `date_gmt` of WordPress, which is UTC and does not say so (developer.wordpress.org/rest-api)
+    "with_suffix": lambda text, suffix: text and text + suffix,
     "group": group,  # «group: (\d{2}\.\d{2}\.\d{4})» of «Published on 04.05.2026 by the press office»
 }
