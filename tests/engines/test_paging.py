@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from mfa_archiver.harvest import Bounds
+from mfa_archiver.web.paging import Span, filled, first_step
 from tests.press.fetching import ARTICLE, Desk, declared
 from tests.press.office import Office, api_list, listing_page
 from tests.replica.exchange import Answer, Request, html_answer
@@ -43,6 +46,12 @@ def test_cursor_that_leads_in_a_circle_comes_to_an_end(office: Office, desk: Des
     section = '[json]\nurl = "{base}/api/cursor?after={{cursor}}"\nitems = "results"\nnext = "next"\n' + FIELDS
     assert desk.fetch(declared("json", office.base_url, section=section)).added == 5
     assert len(office.asked("/api/cursor")) == 2
+
+
+def test_days_can_be_asked_for_in_milliseconds_of_the_publishers_time() -> None:
+    source = replace(declared("listing", "https://mfa.example"), timezone="Asia/Shanghai")
+    step = first_step(source, Span("2026-07-17", "2026-07-18"), date(2026, 9, 1))
+    assert filled("{since_ms}-{until_ms}", step, source, "en") == "1784217600000-1784390399999"
 
 
 def test_list_is_asked_for_by_post(office: Office, desk: Desk) -> None:

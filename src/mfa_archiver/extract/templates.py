@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 # What may stand in braces where a listing is asked for, and where one release is.
-LISTING_PLACES = ("lang", "page", "page0", "offset", "size", "since", "until", "cursor")
+LISTING_PLACES = ("lang", "page", "page0", "offset", "size", "since", "until", "since_ms", "until_ms", "cursor")
 RELEASE_PLACES = ("id", "path", "lang")
 _PLACE = re.compile(r"\{([a-z0-9_]+)\}")
 

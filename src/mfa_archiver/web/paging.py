@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from mfa_archiver.extract.listed_fields import ListingPage
 from mfa_archiver.extract.templates import fill, places, quoted
@@ -12,6 +13,7 @@ from mfa_archiver.rules import Addresses, JsonRules
 
 # {since} and {until} when nobody asked for dates.
 _EARLIEST = "1990-01-01"
+_MS = 1000
 _COUNTED = frozenset({"page", "page0", "offset"})
 
 
@@ -84,6 +86,8 @@ def filled(template: str, step: Step, source: Source, lang: str) -> str:
             "size": str(paging.size),
             "since": step.since,
             "until": step.until,
+            "since_ms": str(_milliseconds(step.since, time.min, source.timezone)),
+            "until_ms": str(_milliseconds(step.until, time.max, source.timezone)),
             "cursor": quoted(step.cursor),
         },
     )
@@ -94,6 +98,11 @@ def sent_body(rules: JsonRules | None, step: Step, source: Source, lang: str) ->
     if rules is None or rules.method != "POST":
         return b""
     return filled(rules.body_sent, step, source, lang).encode()
+
+
+def _milliseconds(day: str, clock: time, timezone: str) -> int:
+    """Return a time of a publisher's day in milliseconds since 1970."""
+    return int(datetime.combine(date.fromisoformat(day), clock, ZoneInfo(timezone)).timestamp() * _MS)
 
 
 def _window(step: Step, until: str, source: Source, oldest: str) -> Step:
