@@ -114,7 +114,8 @@ class SitemapRules:
 class ArticleRules:
     """How to read one publisher's release pages: CSS selectors, and what to do with what they find.
 
-    Without `body` a page is read by what pages have in common, and only `native_id` and `languages` count. Without
+    Without `body` a page is read by what pages have in common, and nothing but `native_id`, `languages` and
+    `valid_until` stands beside. Without
     `title` a page's title is the listing's. `date_formats` are strptime patterns tried in order on the text
     that `date` selects; `native_id` is a regular expression whose first group is the publisher's own number in the
     URL; `languages` maps a path segment to a language tag; `boilerplate` lists whole lines to drop. `valid_until` is
