@@ -17,6 +17,7 @@ ArchiverError            what failed and why, with a hint about what to do
     ├── SchemaTooNew       a later version of the program made it
     ├── Unwritable         read-only folder or file, full disk
     ├── Locked             another run holds it
+    ├── InTheWay           a file lies where one is to be put
     └── Damaged            SQLite or a digest says that bytes are not what they were
 """
 
@@ -105,6 +106,10 @@ class Unwritable(ArchiveError):  # noqa: N818 - likewise
 
 class Locked(ArchiveError):  # noqa: N818 - likewise
     """Another run holds the archive's lock."""
+
+
+class InTheWay(ArchiveError):  # noqa: N818 - likewise
+    """A file lies where one is to be put, and nobody said that it may go."""
 
 
 class Damaged(ArchiveError):  # noqa: N818 - likewise

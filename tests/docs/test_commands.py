@@ -26,6 +26,7 @@ TAUGHT = (
     "docs/archive.md",
     "docs/sources.md",
     "docs/cron.md",
+    "docs/backup.md",
 )
 # These set a machine up, or belong to no dependency of ours: that their targets exist is another test's claim.
 NOT_RUN = frozenset({"make", "pip", "pipx", "datasette", "systemctl", "loginctl"})

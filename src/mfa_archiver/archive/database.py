@@ -25,6 +25,10 @@ SCHEMA_VERSION = 3
 BUSY_SECONDS = 30
 PAGE_BYTES = 8192  # at SQLite's default of 4096 a third of the file is waste for texts of this size
 
+# How to open a file, in the words of SQLite's URIs: one on a read-only medium as immutable, because WAL needs to write.
+READ_ONLY = "?mode=ro"
+READ_ONLY_MEDIUM = "?immutable=1"
+
 # What SQLite says, and what it means for a person. The first match counts.
 MEANINGS: tuple[tuple[str, type[ArchiveError], str, str], ...] = (
     ("file is not a database", NotAnArchive, "is not an archive", "name another file with --db"),
@@ -92,10 +96,15 @@ def open_archive(path: Path) -> Archive:
             f"there is no archive at {path}",
             "run `mfa-archiver fetch` first, or name one with --db",
         )
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    with translating(path), connecting(path, writable=writable) as connection:
-        bring_up_to_date(connection, path, writable=writable)
+    mode = usual_mode(path)
+    with translating(path), connecting(path, mode) as connection:
+        bring_up_to_date(connection, path, writable=mode != READ_ONLY_MEDIUM)
         return Archive(path, connection)
+
+
+def usual_mode(path: Path) -> str:
+    """Return how `connecting` is to open an archive: to read and write, where that can be."""
+    return "" if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) else READ_ONLY_MEDIUM
 
 
 def create_archive(path: Path) -> Archive:
@@ -115,7 +124,7 @@ def build_aside(path: Path) -> None:
     aside = path.with_name(f"{path.name}.new-{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with translating(path), connecting(aside, writable=True) as connection:
+        with translating(path), connecting(aside) as connection:
             connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
             connection.execute("PRAGMA journal_mode = WAL")
             migrate(connection)
@@ -126,9 +135,14 @@ def build_aside(path: Path) -> None:
             f"cannot make an archive at {path}: {error.strerror}", "name another place with --db"
         ) from error
     finally:
-        for leftover in (aside, *(aside.with_name(aside.name + tail) for tail in ("-wal", "-shm"))):
+        for leftover in (aside, *companions(aside)):
             with suppress(OSError):
                 leftover.unlink(missing_ok=True)
+
+
+def companions(path: Path) -> list[Path]:
+    """Return the files that SQLite may keep beside a database: parts of it, until it is closed."""
+    return [path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal")]
 
 
 def put_in_place(aside: Path, path: Path) -> None:
@@ -143,12 +157,12 @@ def put_in_place(aside: Path, path: Path) -> None:
 
 
 @contextmanager
-def connecting(path: Path, *, writable: bool) -> Iterator[sqlite3.Connection]:
+def connecting(path: Path, mode: str = "") -> Iterator[sqlite3.Connection]:
     """Connect with the project's pragmas; the connection stays open unless the block fails.
 
-    Read-only media are opened as immutable: WAL needs to write.
+    `mode` is `READ_ONLY`, `READ_ONLY_MEDIUM`, or empty to read and write.
     """
-    uri = path.absolute().as_uri() + ("" if writable else "?immutable=1")
+    uri = path.absolute().as_uri() + mode
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         connection.execute("PRAGMA foreign_keys = ON")
@@ -163,8 +177,14 @@ def connecting(path: Path, *, writable: bool) -> Iterator[sqlite3.Connection]:
 
 def bring_up_to_date(connection: sqlite3.Connection, path: Path, *, writable: bool) -> None:
     """Make sure that the file is an archive of this program's schema, or one of an earlier that must stay as it is."""
+    if schema_version(connection, path) < SCHEMA_VERSION and writable:
+        migrate(connection)
+
+
+def schema_version(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the version of an archive's schema. Raises NotAnArchive and SchemaTooNew."""
     application_id = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if application_id != APPLICATION_ID:
         raise NotAnArchive(f"{path} is not an archive", "name another file with --db")
     if version > SCHEMA_VERSION:
@@ -172,8 +192,7 @@ def bring_up_to_date(connection: sqlite3.Connection, path: Path, *, writable: bo
             f"{path} was made by a later version of mfa-archiver (schema {version}, this one knows {SCHEMA_VERSION})",
             "upgrade mfa-archiver",
         )
-    if version < SCHEMA_VERSION and writable:
-        migrate(connection)
+    return version
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -86,11 +86,14 @@ def last_runs(archive: Archive, source: str) -> tuple[str, str, str, str]:
         "SELECT max(finished_at) FROM harvests WHERE source = ? AND status = 'ok'", (source,)
     ).fetchone()[0]
     error = archive.connection.execute(
-        "SELECT errors, finished_at FROM harvests WHERE source = ? AND errors <> '[]' ORDER BY id DESC LIMIT 1",
+        """
+        SELECT errors, finished_at FROM harvests WHERE source = ? AND errors <> '[]'
+        ORDER BY started_at DESC, id DESC LIMIT 1
+        """,
         (source,),
     ).fetchone()
     status = archive.connection.execute(
-        "SELECT status FROM harvests WHERE source = ? ORDER BY id DESC LIMIT 1", (source,)
+        "SELECT status FROM harvests WHERE source = ? ORDER BY started_at DESC, id DESC LIMIT 1", (source,)
     ).fetchone()
     return (
         success or "",

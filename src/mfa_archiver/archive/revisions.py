@@ -88,8 +88,8 @@ def add_revision(
     release: ParsedRelease,
     capture_id: int,
     seen_at: str,
-) -> None:
-    """Add a wording after those held, make it the current one, and index it."""
+) -> int:
+    """Add a wording after those held, make it the current one, and index it; return its id."""
     revision, published = release.revision, release.revision.published
     revision_id = int(
         connection.execute(
@@ -129,6 +129,7 @@ def add_revision(
     keep_definitions(
         connection, index.analyser, release_id, revision_id, f"{revision.title}\n{revision.body}", release.ref.lang
     )
+    return revision_id
 
 
 def touch(connection: Connection, ref: Ref, seen_at: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from sqlite3 import Row
 
-from mfa_archiver.archive.database import Archive, connecting, translating
+from mfa_archiver.archive.database import Archive, connecting, translating, usual_mode
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.releases import RELEASE_COLUMNS, read_release
 from mfa_archiver.model import Release, Revision
@@ -51,13 +50,13 @@ def stream_edits(
         conditions.append("w.seen_at >= :seen_since")
     if until:
         conditions.append("substr(w.seen_at, 1, 10) <= :seen_until")
-    # Numbers are read from an index, `v`; only of edits the long rows, `w`. Wordings are only ever added, so their ids
-    # are in the order in which they were seen.
+    # Numbers are read from an index, `v`; only of edits the long rows, `w`. Ids are no measure of
+    # when a wording was seen: a merge adds what another archive saw long ago.
     edited = archive.connection.execute(
         f"""
         SELECT v.release_id, v.number
         FROM revisions v CROSS JOIN releases r ON r.id = v.release_id CROSS JOIN revisions w ON w.id = v.id
-        WHERE {" AND ".join(conditions)} ORDER BY +v.id DESC
+        WHERE {" AND ".join(conditions)} ORDER BY w.seen_at DESC, v.id DESC
         """,  # noqa: S608 - constants and named parameters only
         {**values, "seen_since": since, "seen_until": until},
     ).fetchall()
@@ -72,8 +71,7 @@ def read_wording(path: Path, revision_id: int) -> Revision:
 
     Raises ArchiveError.
     """
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    with translating(path), connecting(path, writable=writable) as connection, closing(connection):
+    with translating(path), connecting(path, usual_mode(path)) as connection, closing(connection):
         row = next(_read(Archive(path, connection), f"{_WORDINGS} WHERE v.id = :id", {"id": revision_id}))
     return row.release.revision
 

@@ -13,6 +13,7 @@ from mfa_archiver.errors import (
     ArchiverError,
     Damaged,
     ExtractionError,
+    InTheWay,
     Locked,
     MissingExtra,
     NoArchive,
@@ -33,6 +34,7 @@ EXIT_CODES: tuple[tuple[type[ArchiverError], int], ...] = (
     (NoArchive, 2),
     (NotAnArchive, 2),
     (SchemaTooNew, 2),
+    (InTheWay, 2),
     (Unwritable, 4),
     (ArchiveError, 4),
     (SourceError, 2),
@@ -62,6 +64,9 @@ COMMANDS = {
     "acronyms": "acronyms",
     "verify": "verify",
     "reindex": "reindex",
+    "backup": "backup",
+    "restore": "restore",
+    "merge": "merge",
 }
 
 

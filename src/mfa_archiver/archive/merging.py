@@ -1,0 +1,144 @@
+"""Bring everything of another archive into this one: harvests, captures, payloads by digest, releases by ref.
+
+What the other archive keeps for its own next run stays there, its validators among it. Which wordings are the same
+is for `joining` to say; how the other file is opened and proved for `others`, `exchanges` and `histories`.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from sqlite3 import Connection
+
+from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.exchanges import bring_captures, bring_harvests, forget_brought
+from mfa_archiver.archive.histories import our_history, their_histories
+from mfa_archiver.archive.index import REINDEX_BYTES, USUAL_BYTES, Index, gather
+from mfa_archiver.archive.joining import History, Wording, join, keys
+from mfa_archiver.archive.others import prove, rows
+from mfa_archiver.archive.revisions import add_release, add_revision
+from mfa_archiver.archive.soundness import HINT
+from mfa_archiver.errors import Damaged
+from mfa_archiver.model import ParsedRelease, Ref
+
+PROGRESS_STEP = 500  # releases between two calls of progress
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What another archive's releases were to this one: new, new in some wording, held in every wording."""
+
+    added: int = 0
+    revised: int = 0
+    unchanged: int = 0
+
+
+def merge(archive: Archive, other: Archive, progress: Callable[[int, int], None] = lambda _done, _all: None) -> Merged:
+    """Bring another archive's holdings into this one: everything or nothing, and nothing twice.
+
+    `progress` gets (done, all) releases now and then. Raises Damaged when the other archive is.
+    """
+    prove(other)
+    [(total,)] = rows(other, "SELECT count(*) FROM releases")
+    index = Index()
+    outcomes: Counter[str] = Counter()
+    try:
+        with archive.transaction() as connection:
+            gather(connection, REINDEX_BYTES)
+            bring_captures(connection, other, bring_harvests(connection, other))
+            for done, (ref, theirs) in enumerate(their_histories(connection, other), 1):
+                outcomes[bring_release(connection, index, ref, theirs)] += 1
+                if done % PROGRESS_STEP == 0:
+                    index.keep_lemmas(connection)
+                    progress(done, total)
+            index.keep_learned(connection)
+            forget_brought(connection)
+            gather(connection, USUAL_BYTES)
+    except sqlite3.IntegrityError as error:  # our tables are STRICT, theirs need not be
+        raise Damaged(f"{other.path} holds what no archive holds: {error}", HINT) from error
+    return Merged(**outcomes)
+
+
+def bring_release(connection: Connection, index: Index, ref: Ref, theirs: History) -> str:
+    """Bring a release with all its wordings; return which count of `Merged` it belongs to."""
+    held = our_history(connection, ref)
+    if held is None:
+        first = ParsedRelease(ref, theirs.url, theirs.wordings[0].revision)
+        keep_history(connection, index, ref, add_release(connection, first, theirs.first_seen), (), theirs)
+        return "added"
+    release_id, ours = held
+    joined = join(ours, theirs)
+    if joined != ours:
+        keep_history(connection, index, ref, release_id, ours.wordings, joined)
+    return "unchanged" if len(joined.wordings) == len(ours.wordings) else "revised"
+
+
+def keep_history(
+    connection: Connection, index: Index, ref: Ref, release_id: int, held: Sequence[Wording], history: History
+) -> None:
+    """Make a release what its history says; `held` are its wordings so far, by number."""
+    added: list[int] = []
+    ids: list[int] = []
+    for wording in history.wordings:
+        if wording.revision_id is None:
+            release = ParsedRelease(ref, history.url, wording.revision)
+            added.append(add_revision(connection, index, release_id, release, wording.capture_id, wording.seen_at))
+            ids.append(added[-1])
+        else:
+            ids.append(wording.revision_id)
+            if wording not in held:
+                move_sighting(connection, wording)
+    if ids != [*(wording.revision_id for wording in held), *added]:
+        number_anew(connection, ids)
+    place = keys(history.wordings).index(history.current)
+    published = history.wordings[place].revision.published
+    connection.execute(
+        """
+        UPDATE releases SET url = ?, date = ?, current_revision = ?, first_seen = ?, last_seen = ?, settled = ?
+        WHERE id = ?
+        """,
+        (
+            history.url,
+            published and published.day,
+            ids[place],
+            history.first_seen,
+            history.last_seen,
+            history.settled,
+            release_id,
+        ),
+    )
+
+
+def move_sighting(connection: Connection, wording: Wording) -> None:
+    """Let a wording held point at the earlier sighting, with what was found beside its text then."""
+    revision, published = wording.revision, wording.revision.published
+    connection.execute(
+        """
+        UPDATE revisions SET seen_at = ?, capture_id = ?, date_precision = ?, date_source = ?,
+            date_shown = ?, labels = ?, captions = ?, links = ?
+        WHERE id = ?
+        """,
+        (
+            wording.seen_at,
+            wording.capture_id,
+            published and published.precision,
+            published and published.source,
+            published and published.shown,
+            json.dumps(revision.labels, ensure_ascii=False),
+            json.dumps(revision.captions, ensure_ascii=False),
+            json.dumps([asdict(link) for link in revision.links], ensure_ascii=False),
+            wording.revision_id,
+        ),
+    )
+
+
+def number_anew(connection: Connection, ids: Sequence[int]) -> None:
+    """Give a release's wordings their numbers, in the order of `ids`; as numbers are unique, the old make way first."""
+    for sign in (-1, 1):
+        connection.executemany(
+            "UPDATE revisions SET number = ? WHERE id = ?",
+            [(sign * number, revision_id) for number, revision_id in enumerate(ids, 1)],
+        )

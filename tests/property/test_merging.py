@@ -1,0 +1,148 @@
+"""Laws of merging: in whatever order and however often archives are merged, the same comes out, and nothing is lost."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mfa_archiver.archive.database import create_archive, open_archive
+from mfa_archiver.archive.harvests import close_harvest, open_harvest
+from mfa_archiver.archive.index import Index, prepare_index
+from mfa_archiver.archive.releases import find_release
+from mfa_archiver.archive.revisions import keep_outcomes, settle
+from mfa_archiver.archive.verify import verify
+from mfa_archiver.model import Added, Capture, HarvestReport, Link, ParsedRelease, Ref, Revised, Revision, Unchanged
+from tests.archive.contents import contents, merge_into, numbered
+
+BEGINNING = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+Sighting = tuple[int, int, int, int]  # the second, the release, its wording, and what is beside the wording
+Seen = tuple[Sequence[Sighting], bool, bool]  # with whether the harvest ends, and whether it settles
+
+sightings = st.lists(
+    st.tuples(st.integers(0, 6), st.integers(1, 2), st.integers(1, 3), st.integers(0, 1)), max_size=6
+).map(sorted)
+archives = st.tuples(sightings, st.booleans(), st.booleans())
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty archive; each example works on copies."""
+    path = tmp_path_factory.mktemp("empty") / "archive.db"
+    with create_archive(path) as archive:
+        prepare_index(archive, lambda _done, _all: None)
+    return path
+
+
+def make(path: Path, seen: Seen) -> Path:
+    """Fill an archive with what a site showed, one harvest long."""
+    shown, ends, settles = seen
+    with open_archive(path) as archive:
+        archive.connection.execute("PRAGMA synchronous = OFF")  # it need not outlive a power cut
+        index = Index()
+        harvest = open_harvest(archive, "xx-mfa", BEGINNING)
+        for second, number, wording, beside in shown:
+            capture = Capture("https://mfa.example/", BEGINNING + timedelta(seconds=second), 200, (), b"%d" % wording)
+            release = parsed(number, wording, beside)
+            held = find_release(archive, str(release.ref))
+            same = held and held[0].revision.digest == release.revision.digest
+            outcome = Unchanged(release.ref) if same else Revised(release) if held else Added(release)
+            keep_outcomes(archive, index, capture, [outcome], harvest)
+        if ends:
+            close_harvest(archive, harvest, HarvestReport("xx-mfa"), BEGINNING)
+        if settles:
+            settle(archive, "xx-mfa", "en")
+    return path
+
+
+def parsed(number: int, wording: int, beside: int) -> ParsedRelease:
+    links = (Link("https://mfa.example/a.pdf"),) * beside
+    text = f"The Enhanced Partnership Agreement (EPA), wording {wording}."
+    return ParsedRelease(
+        Ref("xx-mfa", str(number), "en"), f"/{wording}", Revision(f"Title {wording}", text, links=links)
+    )
+
+
+@contextmanager
+def made(empty: Path, *seen: Seen) -> Iterator[Callable[[int], Path]]:
+    """Make archives, and give a way to take a fresh copy of each by its place."""
+    with tempfile.TemporaryDirectory() as folder:
+        originals = [make(Path(shutil.copy(empty, f"{folder}/{place}.db")), one) for place, one in enumerate(seen)]
+        taken = iter(range(100))
+        yield lambda place: Path(shutil.copy(originals[place], f"{folder}/copy{next(taken)}.db"))
+
+
+def held(path: Path) -> object:
+    with open_archive(path) as archive:
+        assert list(verify(archive)) == []
+        for numbers in numbered(archive).values():
+            assert numbers == sorted(numbers, key=lambda pair: (pair[1], pair[0]))
+            assert [number for number, _ in numbers] == list(range(1, len(numbers) + 1))
+        return contents(archive)
+
+
+def merged(path: Path, *others: Path) -> Path:
+    merge_into(path, *others)
+    return path
+
+
+@settings(max_examples=40)
+@given(a=archives, b=archives)
+def test_order_of_two_archives_does_not_matter(empty: Path, a: Seen, b: Seen) -> None:
+    with made(empty, a, b) as copy:
+        assert held(merged(copy(0), copy(1))) == held(merged(copy(1), copy(0)))
+
+
+@settings(max_examples=40)
+@given(a=archives, b=archives, c=archives)
+def test_grouping_of_three_archives_does_not_matter(empty: Path, a: Seen, b: Seen, c: Seen) -> None:
+    with made(empty, a, b, c) as copy:
+        left = merged(copy(0), copy(1), copy(2))
+        right = merged(copy(0), merged(copy(1), copy(2)))
+        assert held(left) == held(right)
+
+
+@settings(max_examples=40)
+@given(a=archives, b=archives)
+def test_merging_twice_is_merging_once(empty: Path, a: Seen, b: Seen) -> None:
+    with made(empty, a, b) as copy:
+        once, twice = merged(copy(0), copy(1)), merged(copy(0), copy(1), copy(1))
+        assert held(once) == held(twice)
+        with open_archive(once) as one, open_archive(twice) as two:
+            assert numbered(one) == numbered(two)
+
+
+@settings(max_examples=20)
+@given(a=archives)
+def test_empty_archive_takes_another_as_it_is(empty: Path, a: Seen) -> None:
+    with made(empty, a) as copy:
+        taken = copy(0)
+        into_empty = merged(Path(shutil.copy(empty, taken.with_name("empty.db"))), taken)
+        with open_archive(into_empty) as one, open_archive(taken) as two:
+            assert contents(one) == contents(two)
+            assert numbered(one) == numbered(two)
+
+
+@settings(max_examples=40)
+@given(a=archives, b=archives)
+def test_every_wording_of_either_is_held(empty: Path, a: Seen, b: Seen) -> None:
+    with made(empty, a, b) as copy:
+        before = [wordings(copy(place)) for place in (0, 1)]
+        assert wordings(merged(copy(0), copy(1))) == before[0] | before[1]
+
+
+def wordings(path: Path) -> set[tuple[str, str]]:
+    with open_archive(path) as archive:
+        return set(
+            archive.connection.execute(
+                "SELECT r.native_id, v.digest FROM revisions v JOIN releases r ON r.id = v.release_id"
+            )
+        )
