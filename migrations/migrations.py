@@ -11,7 +11,7 @@ from sqlite_utils import Database, Migrations
 migrations = Migrations("mfa_archiver")
 
 APPLICATION_ID = 0x4D464141  # "MFAA": file(1) and the program know an archive by it
-SCHEMA_VERSION = 3  # the number of steps below
+SCHEMA_VERSION = 4  # the number of steps below
 
 
 @migrations(name="m0001_initial")
@@ -40,6 +40,14 @@ def m0003_candidates(db: Database) -> None:
     for statement in CANDIDATES:
         db.conn.execute(statement)
     db.conn.execute("PRAGMA user_version = 3")
+
+
+@migrations(name="m0004_sightings")
+def m0004_sightings(db: Database) -> None:
+    """Remember what each harvest saw of its listings and pages, so that a source's health can be told later."""
+    for statement in SIGHTINGS:
+        db.conn.execute(statement)
+    db.conn.execute("PRAGMA user_version = 4")
 
 
 INITIAL = (
@@ -245,6 +253,29 @@ CANDIDATES = (
         last_error TEXT NOT NULL DEFAULT '',
         settled INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (source, lang, native_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
+SIGHTINGS = (
+    # One language in one harvest. `symptom` is what the error that ended the listing is a sign of, empty for none.
+    # `shown`, `untitled`, `undated` and `led_to` tell of the listing's first page; `shown` is NULL where a limit cut it
+    # short. `missed` counts the pages that could not be had or read, by symptom.
+    """
+    CREATE TABLE sightings (
+        harvest_id INTEGER NOT NULL REFERENCES harvests (id),
+        lang TEXT NOT NULL,
+        symptom TEXT NOT NULL,
+        error TEXT NOT NULL,
+        led_to TEXT NOT NULL,
+        shown INTEGER,
+        untitled INTEGER NOT NULL,
+        undated INTEGER NOT NULL,
+        pages INTEGER NOT NULL,
+        pages_untitled INTEGER NOT NULL,
+        pages_undated INTEGER NOT NULL,
+        missed TEXT NOT NULL,
+        PRIMARY KEY (harvest_id, lang)
     ) STRICT, WITHOUT ROWID
     """,
 )

@@ -168,3 +168,19 @@ CREATE TABLE candidates (
     settled INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (source, lang, native_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sightings (
+    harvest_id INTEGER NOT NULL REFERENCES harvests (id),
+    lang TEXT NOT NULL,
+    symptom TEXT NOT NULL,
+    error TEXT NOT NULL,
+    led_to TEXT NOT NULL,
+    shown INTEGER,
+    untitled INTEGER NOT NULL,
+    undated INTEGER NOT NULL,
+    pages INTEGER NOT NULL,
+    pages_untitled INTEGER NOT NULL,
+    pages_undated INTEGER NOT NULL,
+    missed TEXT NOT NULL,
+    PRIMARY KEY (harvest_id, lang)
+) STRICT, WITHOUT ROWID;

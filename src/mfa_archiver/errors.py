@@ -7,8 +7,10 @@ ArchiverError            what failed and why, with a hint about what to do
 │   ├── Unreachable        no answer: connection, TLS, time-out
 │   ├── UnexpectedStatus   an HTTP status that is neither success nor worth a retry
 │   ├── Blocked            an answer meant for browsers or for nobody: challenge, refused ticket
-│   └── Refused            an answer we will not take: too large, redirect off the site, broken coding
+│   └── Refused            an answer we will not take: too large, broken coding
+│       └── LedAway          a redirect off the site
 ├── ExtractionError      a payload is not what its source promised
+│   └── OtherKind          it is of another kind: a web page where a feed should be
 ├── QueryError           a query option cannot be read (knows the position)
 ├── MissingExtra         an optional library is not installed
 └── ArchiveError         the archive file
@@ -68,8 +70,16 @@ class Refused(FetchError):  # noqa: N818 - likewise
     """The answer is one we will not take: too large, redirected off the site, wrongly coded."""
 
 
+class LedAway(Refused):
+    """A redirect leads off the site."""
+
+
 class ExtractionError(ArchiverError):
     """A payload is not what its source promised."""
+
+
+class OtherKind(ExtractionError):  # noqa: N818 - likewise
+    """A payload is of another kind than its source promised: a web page where a feed should be."""
 
 
 class QueryError(ArchiverError):

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from mfa_archiver.model import HarvestReport, Hit, ParsedRelease, Release, Runs, Source, isoformat
+from mfa_archiver.sightings import Diagnosis, Look
 
 if TYPE_CHECKING:  # a search, which writes fields too, must not load the HTML parser
     from mfa_archiver.extract.parsed import ParsedPage
@@ -138,4 +139,33 @@ def source_fields(source: Source) -> Fields:
         "checked": source.checked.isoformat() if source.checked else None,
         "confidence": source.confidence or None,
         "note": source.note,
+    }
+
+
+def diagnosis_fields(diagnosis: Diagnosis) -> Fields:
+    """Return how a source is, and why."""
+    return {
+        "source": diagnosis.source,
+        "condition": diagnosis.condition.value,
+        "healthy": diagnosis.is_healthy,
+        "since": diagnosis.since or None,
+        "harvests": diagnosis.harvests,
+        "harvest": diagnosis.harvest,
+        "evidence": list(diagnosis.evidence),
+        "advice": diagnosis.advice,
+    }
+
+
+def look_fields(look: Look) -> Fields:
+    """Return what a source shows now."""
+    return {
+        "source": look.source,
+        "lang": look.lang,
+        "url": look.url or None,
+        "healthy": look.is_whole,
+        "lacks": list(look.lacks),
+        "error": look.error or None,
+        "listed": [{"title": each.title, "date": each.day or None, "url": each.url} for each in look.shown],
+        "passed_over": list(look.passed_over),
+        "release": parsed_fields(look.release) if look.release else None,
     }

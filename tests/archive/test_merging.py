@@ -156,8 +156,8 @@ def test_other_archive_may_be_open_for_writing(archive: Archive, other: Path) ->
 def test_older_harvests_do_not_hide_how_the_last_one_went(small: Archive, other: Path) -> None:
     report = HarvestReport("xx-mfa", status="failed", errors=("HTTP 500",))
     with open_archive(other) as theirs:
-        close_harvest(theirs, open_harvest(theirs, "xx-mfa", EARLIER), report, EARLIER)
-    close_harvest(small, open_harvest(small, "xx-mfa", LATER), HarvestReport("xx-mfa"), LATER)
+        close_harvest(theirs, open_harvest(theirs, "xx-mfa", EARLIER), report, (), EARLIER)
+    close_harvest(small, open_harvest(small, "xx-mfa", LATER), HarvestReport("xx-mfa"), (), LATER)
     merge_into(small.path, other)
     [status] = source_statuses(small, ["xx-mfa"])
     assert (status.last_status, status.last_error) == ("ok", "HTTP 500")
@@ -168,7 +168,7 @@ def test_harvest_under_way_in_a_copy_is_at_its_end_here(small: Archive, other: P
     shutil.copy(small.path, other)
     with closing(sqlite3.connect(small.path)) as flushed:
         flushed.execute("VACUUM INTO ?", (str(other.with_name("under-way.db")),))
-    close_harvest(small, harvest, HarvestReport("xx-mfa", added=7), LATER)
+    close_harvest(small, harvest, HarvestReport("xx-mfa", added=7), (), LATER)
     merge_into(small.path, other.with_name("under-way.db"))
     assert small.connection.execute("SELECT status, added FROM harvests").fetchall() == [("ok", 7)]
 

@@ -57,7 +57,7 @@ def make(path: Path, seen: Seen) -> Path:
             outcome = Unchanged(release.ref) if same else Revised(release) if held else Added(release)
             keep_outcomes(archive, index, capture, [outcome], harvest)
         if ends:
-            close_harvest(archive, harvest, HarvestReport("xx-mfa"), BEGINNING)
+            close_harvest(archive, harvest, HarvestReport("xx-mfa"), (), BEGINNING)
         if settles:
             settle(archive, "xx-mfa", "en")
     return path

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from mfa_archiver.archive.candidates import count_waiting
 from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.sightings import keep_sightings
 from mfa_archiver.model import HarvestReport, isoformat
+from mfa_archiver.sightings import Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,10 @@ def open_harvest(archive: Archive, source: str, at: datetime) -> int:
         return int(cursor.fetchone()[0])
 
 
-def close_harvest(archive: Archive, harvest_id: int, report: HarvestReport, at: datetime) -> None:
-    """Note how a harvest ended."""
+def close_harvest(
+    archive: Archive, harvest_id: int, report: HarvestReport, sightings: Iterable[Sighting], at: datetime
+) -> None:
+    """Note how a harvest ended, and what it saw."""
     with archive.transaction() as connection:
         connection.execute(
             """
@@ -60,6 +64,7 @@ def close_harvest(archive: Archive, harvest_id: int, report: HarvestReport, at: 
                 harvest_id,
             ),
         )
+        keep_sightings(connection, harvest_id, sightings)
 
 
 def source_statuses(archive: Archive, sources: Sequence[str]) -> list[SourceStatus]:

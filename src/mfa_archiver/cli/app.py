@@ -61,6 +61,7 @@ COMMANDS = {
     "parse": "parse",
     "sources": "sources",
     "status": "status",
+    "doctor": "doctor",
     "acronyms": "acronyms",
     "verify": "verify",
     "reindex": "reindex",

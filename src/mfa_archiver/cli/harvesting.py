@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from mfa_archiver.archive import candidates, captures, harvests, revisions
 from mfa_archiver.archive.database import Archive
@@ -85,6 +85,7 @@ class Harvesting:
         self.bounds = bounds
         self.tally = Tally(source, lambda lang: bool(snapshot.releases(lang)))
         self.story, self.traffic = tell_story(source, client, snapshot, bounds, client.now())
+        self.now = client.now
         self.started = time.monotonic()
         self.harvest_id: int | None = None
 
@@ -142,7 +143,7 @@ class Keeper:
     def keep(self, harvesting: Harvesting, event: Told) -> None:
         """Keep a page, or note that a listing has been harvested to its end."""
         if harvesting.harvest_id is None:
-            harvesting.harvest_id = harvests.open_harvest(self.archive, harvesting.source.id, datetime.now(UTC))
+            harvesting.harvest_id = harvests.open_harvest(self.archive, harvesting.source.id, harvesting.now())
         match event:
             case Page():
                 revisions.keep_outcomes(
@@ -166,7 +167,8 @@ class Keeper:
         """Note how a harvest ended, and return its report."""
         report = harvesting.report()
         if harvesting.harvest_id is not None:
-            harvests.close_harvest(self.archive, harvesting.harvest_id, report, datetime.now(UTC))
+            sightings = harvesting.tally.sighted.all()
+            harvests.close_harvest(self.archive, harvesting.harvest_id, report, sightings, harvesting.now())
         return report
 
 

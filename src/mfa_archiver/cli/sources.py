@@ -15,6 +15,7 @@ from mfa_archiver.render import machine
 from mfa_archiver.render.console import rows_table
 from mfa_archiver.render.terminal import harmless_line
 
+NOT_SOUND = 4
 COLUMNS = ("id", "name", "country", "languages", "engine", "checked", "confidence")
 
 
@@ -35,6 +36,7 @@ def run(
             metavar="ID|FILE", help="A source id; check takes a file as well.", autocompletion=complete_source
         ),
     ] = "",
+    live: Annotated[bool, typer.Option("--live", help="check: then look at the source, and keep nothing.")] = False,
     form: Format = None,
     as_json: Json = False,
 ) -> None:
@@ -60,6 +62,8 @@ def run(
         case Action.CHECK:
             checked = check(name, run.settings.sources)
             run.say(f"{checked.id}: sound ({checked.name}; {', '.join(checked.languages)}; engine {checked.engine})")
+            if live:
+                look_at(run, checked, as_json=as_json)
 
 
 def found_furniture(db: Path, source: Source) -> tuple[str, ...]:
@@ -85,6 +89,18 @@ def show_list(run: Run, sources: list[Source], form: ListFormat) -> None:
         run.out.print(rows_table(rows, COLUMNS))
     else:
         machine.emit(machine.lines(rows, form.value))
+
+
+def look_at(run: Run, source: Source, *, as_json: bool) -> None:
+    """Show what a source gives now; exit with the code for an ill one when something is missing."""
+    from mfa_archiver.cli.looking import look_now
+    from mfa_archiver.fields import look_fields
+    from mfa_archiver.render.looks import look_lines
+
+    for look in look_now([source], run.settings.contact):
+        machine.emit([machine.to_json(look_fields(look), indent=2)] if as_json else look_lines(look))
+        if not look.is_whole:
+            raise typer.Exit(NOT_SOUND)
 
 
 def check(name: str, own_folder: Path) -> Source:

@@ -11,7 +11,7 @@ from mfa_archiver.fields import Fields
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import rows_table
 
-COLUMNS = ("source", "last_status", "last_success", "releases", "newest", "last_error")
+COLUMNS = ("source", "condition", "last_status", "last_success", "releases", "newest", "last_error")
 
 
 def run(
@@ -25,11 +25,18 @@ def run(
     Example:  mfa-archiver status --json
     """
     from mfa_archiver.archive.harvests import source_statuses
+    from mfa_archiver.archive.sightings import load_history
+    from mfa_archiver.harvest.diagnosis import diagnose
     from mfa_archiver.sources.registry import DEFAULT_SOURCE
 
     with open_archive(run.settings.db) as archive:
         statuses = source_statuses(archive, [source or DEFAULT_SOURCE])
-    rows = [unknown_as_none(asdict(status)) for status in statuses if not source or status.source == source]
+        conditions = {each.source: diagnose(load_history(archive, each.source)).condition for each in statuses}
+    rows = [
+        unknown_as_none(asdict(status) | {"condition": conditions[status.source].value})
+        for status in statuses
+        if not source or status.source == source
+    ]
     chosen = chosen_format(form, as_json)
     if chosen is ListFormat.TABLE:
         run.out.print(rows_table(rows, COLUMNS))

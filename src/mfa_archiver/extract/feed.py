@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from mfa_archiver.errors import ExtractionError
+from mfa_archiver.errors import OtherKind
 from mfa_archiver.extract.json_paths import parse_json, text_at
 from mfa_archiver.extract.listed_fields import Item
 from mfa_archiver.extract.xml_tree import Element, children, inner_text, name_of, open_xml, text_of
@@ -42,7 +42,7 @@ def read_feed(capture: Capture) -> list[Item]:
         return list(_json_items(parse_json(capture, "the feed")))
     root = open_xml(capture.payload, capture.header("content-type"))
     if name_of(root) not in _ROOTS:
-        raise ExtractionError(
+        raise OtherKind(
             f"the answer is no feed: its outermost element is <{name_of(root)[:40]}>",
             "see whether the address in the source file is still that of a feed",
         )
@@ -84,7 +84,7 @@ def _json_items(feed: Any) -> Iterator[Item]:
     listed = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(listed, list):
         start = json.dumps(feed, ensure_ascii=False)[:80]
-        raise ExtractionError(f"the answer is no JSON Feed: «{start}»", "see whether the address is right")
+        raise OtherKind(f"the answer is no JSON Feed: «{start}»", "see whether the address is right")
     for item in listed:
         found = {
             field: next(filter(None, (text_at(item, name) for name in names)), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from mfa_archiver.errors import ExtractionError
+from mfa_archiver.errors import ExtractionError, OtherKind
 from mfa_archiver.extract.decoding import decode
 from mfa_archiver.language.text import one_line
 from mfa_archiver.model import Capture
@@ -21,7 +21,8 @@ def parse_json(capture: Capture, what: str) -> Any:
     except (ValueError, RecursionError) as error:
         start = one_line(text[: 4 * _SHOWN])[:_SHOWN]
         said = f"«{start}»" if start else "nothing"
-        raise ExtractionError(
+        kind = OtherKind if start.startswith("<") else ExtractionError
+        raise kind(
             f"{what} is no JSON but {said}", "it may have moved, or be meant for browsers: open the address in one"
         ) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mfa_archiver.errors import ExtractionError
+from mfa_archiver.errors import OtherKind
 from mfa_archiver.extract.listed_fields import Item, ListingPage, make_page
 from mfa_archiver.extract.urls import absolute_url
 from mfa_archiver.extract.xml_tree import Element, children, name_of, open_xml, text_of
@@ -35,7 +35,7 @@ def read_sitemap(capture: Capture, source: Source, lang: str) -> ListingPage:
             addresses = [absolute_url(address, url) for _, address in parts[:_MOST_PARTS]]
             return ListingPage(parts=tuple(dict.fromkeys(filter(None, addresses))))
         case name:
-            raise ExtractionError(
+            raise OtherKind(
                 f"the answer is no sitemap: its outermost element is <{name[:40]}>", "see whether the address is right"
             )
 

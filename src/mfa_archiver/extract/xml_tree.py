@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from mfa_archiver.errors import ExtractionError
+from mfa_archiver.errors import ExtractionError, OtherKind
 from mfa_archiver.extract.decoding import decode
 
 Element = Any  # lxml ships no types
@@ -56,7 +56,7 @@ def open_xml(payload: bytes, content_type: str) -> Element:
     text = decode(payload, content_type)
     text = _DECLARATION.sub("", text[max(text.find("<"), 0) :], count=1)
     if _WEB_PAGE.match(text):
-        raise ExtractionError(
+        raise OtherKind(
             "the site answers with a web page where a feed or a sitemap should be",
             "it may have moved, or the page may be meant for browsers: open the address in one",
         )

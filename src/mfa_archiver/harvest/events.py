@@ -9,6 +9,7 @@ from typing import Protocol
 from mfa_archiver.errors import ArchiverError
 from mfa_archiver.listed import Candidate, HeldCandidate
 from mfa_archiver.model import Capture, Failed, Holding, Outcome, ParsedRelease, Skipped, Source, Validator
+from mfa_archiver.sightings import Opening
 
 
 class Engine(Protocol):
@@ -84,7 +85,8 @@ class Sweep:
     """One language's listing is done, and `missing` of the releases it should have shown were not there.
 
     `settles`: nothing lies unharvested between the releases now held, so that a later harvest may stop at them.
-    `shown` counts all that the listing held, `is_whole` tells that no limit cut it short.
+    `shown` counts all that the listing held, `is_whole` tells that no limit cut it short. `opening` is what its first
+    page showed, None when a limit cut that short.
     """
 
     lang: str
@@ -94,6 +96,7 @@ class Sweep:
     error: ArchiverError | None = None
     shown: int = 0
     is_whole: bool = True
+    opening: Opening | None = None
 
 
 Event = Page | Missed | Sweep

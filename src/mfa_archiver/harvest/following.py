@@ -99,7 +99,7 @@ class Gathering:
         error: ArchiverError | None = None
         try:
             for capture in self.engine.listing(self.lang, validators=validators):
-                opens = self.sweeper.begin_page()
+                opens = self.sweeper.begin_page(capture.final_url)
                 candidates, skipped = self.readers.listing(capture, self.source, self.lang)
                 found, outcomes = self.compare_page(candidates)
                 yield Page(capture, (*outcomes, *skipped), opens, found=found)
@@ -116,7 +116,8 @@ class Gathering:
         found: list[Candidate] = []
         outcomes: list[Outcome] = []
         for candidate in candidates:
-            match self.sweeper.look(Listed(candidate.ref.native_id, candidate.digest, candidate.published)):
+            listed = Listed(candidate.ref.native_id, candidate.digest, candidate.published, bool(candidate.title))
+            match self.sweeper.look(listed):
                 case Standing.NEW | Standing.CHANGED:
                     found.append(candidate)
                     self.found[candidate.ref.native_id] = candidate

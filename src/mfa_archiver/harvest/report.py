@@ -8,6 +8,7 @@ from typing import Literal
 
 from mfa_archiver.errors import Blocked, RobotsDisallowed
 from mfa_archiver.harvest.events import Event, Missed, Page, Sweep
+from mfa_archiver.harvest.sighted import Sighted
 from mfa_archiver.model import Added, Failed, HarvestReport, Revised, Skipped, Source, Unchanged
 
 MOST_ERRORS = 100  # a site that has moved may fail a thousand times
@@ -21,10 +22,12 @@ class Tally:
         self.holds_releases = holds_releases
         self.report = HarvestReport(source.id)
         self.sweeps: list[Sweep] = []
+        self.sighted = Sighted()
         self.is_meagre = False  # a listing showed fewer than its source says it always does
 
     def add(self, event: Event) -> None:
         """Count an event."""
+        self.sighted.add(event)
         match event:
             case Page():
                 self.add_page(event)

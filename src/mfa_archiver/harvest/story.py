@@ -13,7 +13,18 @@ from mfa_archiver.errors import Blocked, ExtractionError, FetchError, RobotsDisa
 from mfa_archiver.harvest.events import Bounds, Engine, Holdings, Page, Reader, Sweep
 from mfa_archiver.harvest.sweep import Listed, Standing, Sweeper
 from mfa_archiver.language.noise import telling_digest
-from mfa_archiver.model import Added, Failed, Outcome, ParsedRelease, Ref, Revised, Skipped, Source, Unchanged
+from mfa_archiver.model import (
+    Added,
+    Failed,
+    Outcome,
+    ParsedRelease,
+    Ref,
+    Revised,
+    Skipped,
+    Source,
+    TitleSource,
+    Unchanged,
+)
 
 # After these the other languages of the source need not be tried: they would meet the same wall.
 FINAL_ERRORS = (Blocked, RobotsDisallowed, Unreachable)
@@ -32,7 +43,7 @@ def harvest(source: Source, engine: Engine, read: Reader, holdings: Holdings, bo
         sweeper = Sweeper(holdings.releases(lang), replace(bounds, limit=remaining))
         try:
             for capture in engine.listing(lang, validators=validators):
-                opens = sweeper.begin_page()
+                opens = sweeper.begin_page(capture.final_url)
                 found = read(capture, source, lang)
                 yield Page(capture, tuple(compare_page(sweeper, found)), opens)
                 sweeper.end_page(is_empty=not found)
@@ -67,7 +78,8 @@ def compare(sweeper: Sweeper, release: ParsedRelease) -> Outcome | None:
     """Return what became of a release, None when an earlier page of the listing held it already."""
     revision = release.revision
     digest = telling_digest(revision, sweeper.held.get(release.ref.native_id))
-    match sweeper.look(Listed(release.ref.native_id, digest, revision.published)):
+    has_title = revision.title_source is not TitleSource.DERIVED
+    match sweeper.look(Listed(release.ref.native_id, digest, revision.published, has_title)):
         case Standing.NEW:
             return Added(release)
         case Standing.CHANGED:

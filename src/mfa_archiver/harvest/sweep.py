@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from mfa_archiver.errors import ArchiverError
 from mfa_archiver.harvest.events import Bounds, Sweep
 from mfa_archiver.model import Holding, PublicationDate, isoformat
+from mfa_archiver.sightings import Opening
 
 
 class Standing(Enum):
@@ -28,6 +29,7 @@ class Listed:
     native_id: str
     digest: str
     published: PublicationDate | None
+    has_title: bool = True
 
 
 class Sweeper:
@@ -39,6 +41,7 @@ class Sweeper:
         self.seen: set[str] = set()
         self.asked_for: set[str] = set()  # those seen that lie within the dates
         self.pages = 0
+        self.opening = Opening()
         self.listed = 0
         self.oldest = ""  # the earliest instant listed
         self.ended = False
@@ -47,9 +50,11 @@ class Sweeper:
         self._standings: dict[str, Standing] = {}  # of the page at hand
         self._days: list[str] = []
 
-    def begin_page(self) -> bool:
-        """Begin a page, and tell whether it opens the listing."""
+    def begin_page(self, led_to: str = "") -> bool:
+        """Begin a page, and tell whether it opens the listing. `led_to` is where its address redirects."""
         self.pages += 1
+        if self.pages == 1:
+            self.opening = Opening(led_to=led_to)
         self._standings = {}
         self._days = []
         return self.pages == 1
@@ -66,6 +71,8 @@ class Sweeper:
         if listed.native_id in self.seen:
             return Standing.REPEATED
         self.seen.add(listed.native_id)
+        if self.pages == 1:
+            self.opening = with_another(self.opening, listed)
         if published and published.instant:
             instant = isoformat(published.instant)
             self.oldest = min(self.oldest, instant) if self.oldest else instant
@@ -124,7 +131,13 @@ class Sweeper:
             error=error,
             shown=len(self.seen),
             is_whole=not self.cut,
+            opening=self.opening if self.is_opening_whole() else None,
         )
+
+    def is_opening_whole(self) -> bool:
+        """Tell whether the first page was read as it always is: no limit cut it, no dates were asked for."""
+        is_bounded = bool(self.bounds.since or self.bounds.until)
+        return not is_bounded and not (self.cut and self.pages == 1)
 
     def leaves_gap(self) -> bool:
         """Tell whether a harvest broken off before reached beyond the dates asked for now: it is still to be done."""
@@ -144,3 +157,13 @@ class Sweeper:
             and (not holding.published_at or self.is_within(holding.published_at[:10]))
             for native_id, holding in self.held.items()
         )
+
+
+def with_another(opening: Opening, listed: Listed) -> Opening:
+    """Return what a first page showed with one thing more on it."""
+    return replace(
+        opening,
+        shown=opening.shown + 1,
+        untitled=opening.untitled + (not listed.has_title),
+        undated=opening.undated + (listed.published is None),
+    )

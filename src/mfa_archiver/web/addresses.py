@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
-from mfa_archiver.errors import Refused
+from mfa_archiver.errors import LedAway, Refused
 from mfa_archiver.model import LOOPBACK_HOSTS
 
 DEFAULT_PORTS = {"https": 443, "http": 80}
@@ -75,8 +75,8 @@ def check_address(url: str, *, insecure: bool) -> Address:
 def follow_redirect(url: str, location: str, *, insecure: bool) -> str:
     """Return where a redirect leads, when it stays on the site and keeps or betters the scheme.
 
-    Raises Refused, naming where it led: another host or port, a private address, a scheme that is
-    not the web's, https turned into http.
+    Raises LedAway, naming where it led, for another host or port; Refused for a scheme that is not the web's, a
+    plain http:// address off loopback, https turned into http.
     """
     origin = read_address(url)
     try:
@@ -88,7 +88,7 @@ def follow_redirect(url: str, location: str, *, insecure: bool) -> str:
     except Refused as error:
         raise Refused(f"{origin.host} redirects to {shown(led_to)}: {error.message}") from error
     if target.site != origin.site:
-        raise Refused(
+        raise LedAway(
             f"{origin.host} redirects to {_described(target)}, off its site: {shown(led_to)}",
             "if the publisher has moved, change the address in the source file",
         )
