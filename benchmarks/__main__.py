@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import exporting, fetching, searching, sizes, starting
+from benchmarks import exporting, fetching, importing, searching, sizes, starting
 from benchmarks.archives import Archives
 from benchmarks.quality import bench as quality
 from benchmarks.report import Findings, machine, markdown, summary
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[Archives, Path], Findings]] = {
     "search-million": searching.bench_million,
     "startup": starting.bench,
     "export": exporting.bench,
+    "import": importing.bench,
     "size": sizes.bench,
     "quality": quality.bench,
 }

@@ -119,6 +119,25 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """A capture on its way between archives, with what was read from it where that is known.
+
+    `source` is a source id, `lang` a language; `native_id`, `title` and `date` (a day, or an instant in UTC) are of
+    the one release it holds, and empty where it holds several. `recurs`: later captures have the same payload.
+    """
+
+    capture: Capture
+    source: str = ""
+    lang: str = ""
+    native_id: str = ""
+    title: str = ""
+    title_source: str = ""
+    date: str = ""
+    date_source: str = ""
+    recurs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Validator:
     """What a site gave to ask «has this changed?» with, and the digest of the payload it stood for."""
 

@@ -25,6 +25,7 @@ TAUGHT = (
     "docs/edits.md",
     "docs/archive.md",
     "docs/sources.md",
+    "docs/web-archives.md",
     "docs/cron.md",
     "docs/backup.md",
 )

@@ -122,7 +122,7 @@ def add_revision(
         ).fetchone()[0]
     )
     connection.execute(
-        "UPDATE releases SET current_revision = ?, date = ?, url = ?, last_seen = ? WHERE id = ?",
+        "UPDATE releases SET current_revision = ?, date = ?, url = ?, last_seen = max(last_seen, ?) WHERE id = ?",
         (revision_id, published and published.day, release.url, seen_at, release_id),
     )
     index.add(connection, revision_id, revision, release.ref.lang)
@@ -133,9 +133,12 @@ def add_revision(
 
 
 def touch(connection: Connection, ref: Ref, seen_at: str) -> None:
-    """Note that a release was seen again."""
+    """Note that a release was seen at another time, which may lie before the others: an older crawl's."""
     connection.execute(
-        "UPDATE releases SET last_seen = ? WHERE source = ? AND native_id = ? AND lang = ?",
+        """
+        UPDATE releases SET first_seen = min(first_seen, ?1), last_seen = max(last_seen, ?1)
+        WHERE source = ?2 AND native_id = ?3 AND lang = ?4
+        """,
         (seen_at, ref.source, ref.native_id, ref.lang),
     )
 

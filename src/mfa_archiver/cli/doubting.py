@@ -14,9 +14,9 @@ class Doubts:
     """The languages that were guessed: for each file and language how many releases, and the least sure of them."""
 
     def __init__(self) -> None:
-        self._guessed: dict[tuple[Path, str], list[float]] = {}
+        self._guessed: dict[tuple[Path | str, str], list[float]] = {}
 
-    def note(self, path: Path, release: ParsedRelease) -> None:
+    def note(self, path: Path | str, release: ParsedRelease) -> None:
         """Keep a release in mind if its language is a guess."""
         if release.lang_confidence < SURE:
             self._guessed.setdefault((path, release.ref.lang), []).append(release.lang_confidence)
@@ -29,7 +29,7 @@ class Doubts:
             yield f"note: so were the languages in {len(lines) - MOST_LINES} more files; name one with --lang"
 
 
-def guess_line(path: Path, lang: str, sure: list[float]) -> str:
+def guess_line(path: Path | str, lang: str, sure: list[float]) -> str:
     """Say what was guessed of one file."""
     many = "" if len(sure) == 1 else f" for {len(sure)} releases"
     line = f"note: {path}: language taken to be {lang}{many} ({min(sure):.2f} sure); name it with --lang"

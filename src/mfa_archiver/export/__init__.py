@@ -1,6 +1,7 @@
 """Export: releases as a stream in the formats other programs read, one module a format.
 
-Each format is a function from an iterator of releases to an iterator of text, one release in memory at a time.
+Each format is a function from an iterator of releases to an iterator of text, one release in memory at a time. Web
+archives hold captures instead and are bytes: web_archives.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The other way in: saved pages, plain text and JSON lines become captures and parsed releases.
 
-Like a harvest it reads and decides; the caller keeps. Nothing held already is added twice.
+Web archives are crawls.py's, listings of Wayback machines wayback.py's. Like a harvest it reads and decides; the
+caller keeps. Nothing held already is added twice.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from io import BufferedReader
 from pathlib import Path
 
 from mfa_archiver.errors import ExtractionError, MissingExtra
-from mfa_archiver.extract.article import parse_article
+from mfa_archiver.extract.article import parse_article, read_article
 from mfa_archiver.extract.decoding import decode
-from mfa_archiver.extract.generic import parse_page
+from mfa_archiver.extract.generic import parse_page, read_page
 from mfa_archiver.extract.json_line import read_json_line
+from mfa_archiver.extract.mhtml import read_mhtml
 from mfa_archiver.extract.parsed import ParsedPage
 from mfa_archiver.extract.pdf import read_pdf
 from mfa_archiver.extract.plain import read_text
+from mfa_archiver.extract.saved import mirrored_address, saved_address
 from mfa_archiver.language.dates import parse_instant
 from mfa_archiver.language.noise import differ_in_noise_only
 from mfa_archiver.model import (
@@ -31,6 +34,7 @@ from mfa_archiver.model import (
     ParsedRelease,
     Revised,
     Revision,
+    Skipped,
     Source,
     TitleSource,
     Unchanged,
@@ -51,16 +55,22 @@ class Given:
     lang: str = ""
 
 
-Found = tuple[Capture, ParsedRelease | Failed]
+Found = tuple[Capture, ParsedRelease | Failed | Skipped]
 
 
-def list_files(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield the files named, and of folders those that can be imported, in a fixed order."""
+def list_files(paths: Sequence[Path], further: tuple[str, ...] = ()) -> Iterator[tuple[Path, str]]:
+    """Yield the files named, and of folders those that can be imported, in a fixed order.
+
+    Beside each stands the address that its place in a mirror of a site tells, or nothing. `further` are endings of
+    other files to take from folders.
+    """
     for path in paths:
-        if path.is_dir():
-            yield from (file for file in sorted(path.rglob("*")) if file.is_file() and kind_of(file))
-        else:
-            yield path
+        if not path.is_dir():
+            yield path, ""
+            continue
+        for file in sorted(path.rglob("*")):
+            if file.is_file() and (kind_of(file) or file.name.lower().endswith(further)):
+                yield file, mirrored_address((path.absolute().name, *file.relative_to(path).parts))
 
 
 def kind_of(path: Path) -> str:
@@ -85,7 +95,17 @@ def read_file(path: Path, given: Given, now: datetime) -> Iterator[Found]:
 def read_html_file(path: Path, given: Given, now: datetime) -> Iterator[Found]:
     """Read a saved page: by its source's rules where it has some, else by what pages have in common."""
     capture = make_capture(path, given, read_bounded(path), now, "text/html")
-    yield capture, with_given(read_capture(capture, given).release, given)
+    if not given.url and (address := saved_address(decode(capture.payload, "text/html"))):
+        capture = replace(capture, url=address)
+    yield capture, with_given(read_release(capture, given), given)
+
+
+def read_mhtml_file(path: Path, given: Given, now: datetime) -> Iterator[Found]:
+    """Read a page that a browser saved as MHTML; the page alone is kept, not its pictures."""
+    page = read_mhtml(read_bounded(path))
+    own = replace(given, url=given.url or page.url)
+    capture = make_capture(path, own, page.payload, page.saved_at or now, page.content_type)
+    yield capture, with_given(read_release(capture, own), own)
 
 
 def read_capture(capture: Capture, given: Given) -> ParsedPage:
@@ -93,6 +113,13 @@ def read_capture(capture: Capture, given: Given) -> ParsedPage:
     if given.source.article:
         return parse_article(capture, given.source, lang=given.lang)
     return parse_page(capture, given.source.id, given.source.timezone, lang=given.lang)
+
+
+def read_release(capture: Capture, given: Given) -> ParsedRelease:
+    """Read a page as read_capture does, the release alone: sooner, for nothing else is looked for."""
+    if given.source.article:
+        return read_article(capture, given.source, lang=given.lang)
+    return read_page(capture, given.source.id, given.source.timezone, lang=given.lang)
 
 
 def read_pdf_file(path: Path, given: Given, now: datetime) -> Iterator[Found]:
@@ -151,6 +178,8 @@ READERS: Mapping[str, Callable[[Path, Given, datetime], Iterator[Found]]] = {
     ".html.gz": read_html_file,
     ".htm": read_html_file,
     ".htm.gz": read_html_file,
+    ".mht": read_mhtml_file,
+    ".mhtml": read_mhtml_file,
     ".txt": read_text_file,
     ".txt.gz": read_text_file,
     ".pdf": read_pdf_file,
@@ -159,9 +188,12 @@ READERS: Mapping[str, Callable[[Path, Given, datetime], Iterator[Found]]] = {
 }
 
 
+_SINGLE = frozenset({read_html_file, read_mhtml_file, read_text_file, read_pdf_file})
+
+
 def holds_one_release(path: Path) -> bool:
     """Tell whether a path is a page, a text or a PDF, which --url, --title and --date can describe."""
-    return path.is_file() and READERS.get(kind_of(path)) in {read_html_file, read_text_file, read_pdf_file}
+    return path.is_file() and READERS.get(kind_of(path)) in _SINGLE
 
 
 def with_given(parsed: ParsedRelease, given: Given) -> ParsedRelease:

@@ -1,0 +1,95 @@
+"""Captures out of the archive as exchanges: those behind the releases asked for, and whether one is held already."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from sqlite3 import Row
+
+from mfa_archiver.archive.captures import unpack
+from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.filters import Filters
+from mfa_archiver.model import Capture, Exchange, Ref, isoformat
+
+_CAPTURES = """
+    SELECT c.*, p.zstd, EXISTS (SELECT 1 FROM captures x WHERE x.payload_id = c.payload_id AND x.id > c.id) AS recurs
+    FROM captures c JOIN payloads p ON p.id = c.payload_id
+    WHERE c.id IN (
+        SELECT w.capture_id FROM revisions w WHERE w.release_id IN (
+            SELECT r.id FROM releases r JOIN revisions v ON v.id = r.current_revision {where}))
+    ORDER BY c.id
+"""
+_READ_FROM = """
+    SELECT r.source, iif(min(r.lang) = max(r.lang), r.lang, ''), count(*), r.native_id, v.title, v.title_source,
+        coalesce(v.published_at, v.date, ''), coalesce(v.date_source, '')
+    FROM revisions v JOIN releases r ON r.id = v.release_id WHERE v.capture_id = ?
+"""
+
+
+def stream_exchanges(archive: Archive, match: str, filters: Filters) -> Iterator[Exchange]:
+    """Yield the captures that all wordings of the releases asked for were read from, in the order they were kept.
+
+    `match` is a compiled FTS5 expression; empty, it means all releases. One payload is in memory at a time.
+    """
+    conditions, values = filters.sql()
+    if match:
+        conditions = ["v.id IN (SELECT rowid FROM search WHERE search MATCH :match)", *conditions]
+        values["match"] = match
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    cursor = archive.connection.cursor()
+    cursor.row_factory = Row
+    for row in cursor.execute(_CAPTURES.format(where=where), values):
+        yield _read_exchange(archive, row)
+
+
+def holds_capture(archive: Archive, capture: Capture) -> bool:
+    """Tell whether this very capture is held: its address, instant and payload."""
+    row = archive.connection.execute(
+        """
+        SELECT 1 FROM captures c JOIN payloads p ON p.id = c.payload_id
+        WHERE p.digest = ? AND c.url = ? AND c.captured_at = ?
+        """,
+        (capture.digest, capture.url, isoformat(capture.captured_at)),
+    ).fetchone()
+    return row is not None
+
+
+def held_among(archive: Archive, sought: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those captures, each an address and an ISO instant, that are held. Reads the whole table once."""
+    rows: Iterable[tuple[str, str]] = archive.connection.execute("SELECT url, captured_at FROM captures")
+    return {row for row in rows if row in sought}
+
+
+def held_wordings(archive: Archive, ref: Ref) -> tuple[str, frozenset[str]]:
+    """Return when the current wording of a release was first seen, an ISO instant, and the digests of all.
+
+    Both are empty when the release is not held.
+    """
+    rows = archive.connection.execute(
+        """
+        SELECT v.seen_at, v.digest FROM revisions v JOIN releases r ON r.id = v.release_id
+        WHERE r.source = ? AND r.native_id = ? AND r.lang = ? ORDER BY v.number
+        """,
+        (ref.source, ref.native_id, ref.lang),
+    ).fetchall()
+    return (rows[-1][0], frozenset(digest for _, digest in rows)) if rows else ("", frozenset())
+
+
+def _read_exchange(archive: Archive, row: Row) -> Exchange:
+    capture = Capture(
+        url=row["url"],
+        captured_at=datetime.fromisoformat(row["captured_at"]),
+        status=row["status"],
+        headers=tuple((name, value) for name, value in json.loads(row["headers"])),
+        payload=unpack(row["zstd"]),
+        method=row["method"],
+        final_url=row["final_url"],
+        language=row["language"],
+    )
+    found = archive.connection.execute(_READ_FROM, (row["id"],)).fetchone()
+    source, lang, count, *of_one = found
+    native_id, title, title_source, date, date_source = of_one if count == 1 else [""] * len(of_one)
+    return Exchange(
+        capture, source, lang, native_id, title, title_source, date, date_source, recurs=bool(row["recurs"])
+    )

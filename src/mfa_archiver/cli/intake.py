@@ -1,0 +1,94 @@
+"""Keeps what an import reads, capture by capture, and counts the outcomes."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from itertools import groupby
+from pathlib import Path
+
+from mfa_archiver.archive import revisions
+from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.exchanged import held_wordings, holds_capture
+from mfa_archiver.archive.index import Index
+from mfa_archiver.archive.releases import find_release
+from mfa_archiver.cli.doubting import Doubts
+from mfa_archiver.importing import Found, compare
+from mfa_archiver.importing.crawls import compare_dated
+from mfa_archiver.model import (
+    Added,
+    Capture,
+    Failed,
+    Outcome,
+    ParsedRelease,
+    Revised,
+    Skipped,
+    Unchanged,
+    isoformat,
+)
+
+COUNTED: dict[str, type] = {
+    "added": Added,
+    "revised": Revised,
+    "unchanged": Unchanged,
+    "skipped": Skipped,
+    "failed": Failed,
+}
+MOST_REASONS = 20
+
+
+class Kept(Enum):
+    """Of which captures an import keeps the bytes."""
+
+    NEW = "those that a new wording was read from"
+    RELEASES = "those that hold a release"
+    ALL = "all, for each cost the publisher a request"
+
+
+class Intake:
+    """The archive that an import goes into, and the counts of what it came to."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._index = Index()
+        self.counts: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
+        self.reasons: Counter[str] = Counter()
+        self.errors: list[str] = []
+        self.doubts = Doubts()
+
+    def take(self, where: Path | str, found: Iterable[Found], kept: Kept) -> Iterator[Failed]:
+        """Keep what was read, each capture with its releases at once; yield what failed, to be told."""
+        for _, group in groupby(found, key=lambda each: id(each[0])):
+            pairs = list(group)
+            capture = pairs[0][0]
+            outcomes = [self._outcome(where, capture, read, kept) for _, read in pairs]
+            if self._is_kept(capture, outcomes, kept):
+                revisions.keep_outcomes(self._archive, self._index, capture, outcomes, None)
+            for outcome in outcomes:
+                self.counts.update(name for name, kind in COUNTED.items() if isinstance(outcome, kind))
+                if isinstance(outcome, Skipped) and (
+                    outcome.reason in self.reasons or len(self.reasons) < MOST_REASONS
+                ):
+                    self.reasons[outcome.reason] += 1
+                if isinstance(outcome, Failed):
+                    self.errors.append(f"{outcome.what}: {outcome.error}")
+                    yield outcome
+
+    def _outcome(
+        self, where: Path | str, capture: Capture, read: ParsedRelease | Failed | Skipped, kept: Kept
+    ) -> Outcome:
+        if not isinstance(read, ParsedRelease):
+            return read
+        self.doubts.note(where, read)
+        held = find_release(self._archive, str(read.ref))
+        outcome = compare(held[0].revision if held else None, read)
+        if kept is Kept.NEW:
+            return outcome
+        return compare_dated(outcome, isoformat(capture.captured_at), *held_wordings(self._archive, read.ref))
+
+    def _is_kept(self, capture: Capture, outcomes: list[Outcome], kept: Kept) -> bool:
+        if any(isinstance(outcome, Added | Revised) for outcome in outcomes):
+            return True
+        if kept is Kept.NEW or not capture.payload:
+            return False
+        is_wanted = kept is Kept.ALL or any(isinstance(outcome, Unchanged) for outcome in outcomes)
+        return is_wanted and not holds_capture(self._archive, capture)

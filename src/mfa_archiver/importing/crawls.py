@@ -1,0 +1,196 @@
+"""Releases out of web archives: what a WARC or WACZ file or a Wayback listing holds, read by its publisher's rules.
+
+Like a harvest it reads and decides; the caller keeps. A crawl holds more than releases: what is none is skipped.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from mfa_archiver.errors import ExtractionError, MissingExtra
+from mfa_archiver.extract.decoding import decode
+from mfa_archiver.extract.followed import read_followed, read_listed_releases
+from mfa_archiver.extract.govkz import read_releases
+from mfa_archiver.extract.identity import native_id_of
+from mfa_archiver.extract.json_line import read_json_line
+from mfa_archiver.extract.listing import in_stated_encoding
+from mfa_archiver.extract.plain import read_text
+from mfa_archiver.extract.strangers import looks_like_listing
+from mfa_archiver.extract.urls import canonical_url, path_segments
+from mfa_archiver.importing import IMPORT_SOURCE, Found, Given, make_capture, read_pdf_capture, read_release, with_given
+from mfa_archiver.language.dates import parse_instant
+from mfa_archiver.listed import Candidate
+from mfa_archiver.model import (
+    Added,
+    Capture,
+    DateSource,
+    Exchange,
+    Failed,
+    ParsedRelease,
+    Ref,
+    Revised,
+    Skipped,
+    Source,
+    TitleSource,
+    Unchanged,
+)
+from mfa_archiver.warc.reading import read_exchanges
+from mfa_archiver.warc.wacz import open_archives
+
+ENDINGS = (".warc", ".warc.gz", ".wacz")
+NO_RELEASE = "no release"
+LISTING = "a list of links"
+FRONT_PAGE = "a front page"
+OTHER_ADDRESS = "not at the address of a release"
+NO_READER = "JSON or XML that no source's rules read"
+OLDER = "an older wording than the one held"
+
+# Finds the source of an id, or else of an address.
+Choose = Callable[[str, str], Source | None]
+
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+_SOURCE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+
+
+def is_crawl(path: Path) -> bool:
+    """Tell by its name whether a file is a web archive."""
+    return path.name.lower().endswith(ENDINGS)
+
+
+def read_crawl(path: Path, given: Given, choose: Choose, now: datetime) -> Iterator[Found]:
+    """Yield the releases of a WARC or WACZ file, what of it is damaged, and what might have been a release and is none.
+
+    A source given reads everything; else each page goes to the source that its record names, or whose site it is on.
+    """
+    for found in _exchanges(path):
+        if isinstance(found, Exchange):
+            yield from read_exchange(found, given, choose)
+        else:
+            yield make_capture(path, given, b"", now, ""), found
+
+
+def read_exchange(exchange: Exchange, given: Given, choose: Choose) -> Iterator[Found]:
+    """Yield the releases of one page, or one Skipped; a listing of gov.kz has many."""
+    capture = exchange.capture
+    source = given.source if given.source is not IMPORT_SOURCE else _source_of(exchange, choose)
+    lang = exchange.lang if _LANGUAGE.fullmatch(exchange.lang) else ""
+    own = replace(
+        given,
+        source=source,
+        lang=given.lang or lang,
+        title=given.title or (exchange.title if exchange.title_source == TitleSource.GIVEN else ""),
+        date=given.date or (exchange.date if exchange.date_source == DateSource.GIVEN else ""),
+    )
+    try:
+        for read in _read(exchange, own):
+            yield capture, read
+    except (ExtractionError, MissingExtra):
+        yield capture, Skipped(capture.url, NO_RELEASE)
+
+
+def compare_dated(
+    outcome: Added | Revised | Unchanged, captured_at: str, seen_at: str, digests: frozenset[str]
+) -> Added | Revised | Unchanged | Skipped:
+    """Correct an outcome by when its page was captured, an ISO instant: crawls are imported long after, in any order.
+
+    `seen_at` and `digests` are of the wordings held. What is older than the current wording never replaces it.
+    """
+    if not isinstance(outcome, Revised) or captured_at > seen_at:
+        return outcome
+    ref = outcome.release.ref
+    return Unchanged(ref) if outcome.release.revision.digest in digests else Skipped(str(ref), OLDER)
+
+
+def _exchanges(path: Path) -> Iterator[Exchange | Skipped | Failed]:
+    try:
+        with path.open("rb") as file:
+            if not path.name.lower().endswith(".wacz"):
+                yield from read_exchanges(file, path.name)
+                return
+            for name, archive in open_archives(file):
+                yield from read_exchanges(archive, f"{path.name}/{name}")
+    except (ExtractionError, OSError, zipfile.BadZipFile) as error:
+        yield Failed(str(path), f"cannot be read: {error}")
+
+
+def _source_of(exchange: Exchange, choose: Choose) -> Source:
+    named = exchange.source if _SOURCE_ID.fullmatch(exchange.source) else ""
+    return choose(named, exchange.capture.final_url or exchange.capture.url) or replace(
+        IMPORT_SOURCE, id=named or IMPORT_SOURCE.id
+    )
+
+
+def _read(exchange: Exchange, given: Given) -> Iterator[ParsedRelease | Failed | Skipped]:
+    capture, source = exchange.capture, given.source
+    kind = capture.header("content-type").partition(";")[0].strip().lower()
+    if capture.method == "IMPORT" and kind in _READERS:
+        yield with_given(_READERS[kind](capture, given), given)
+    elif capture.method != "IMPORT" and source.follows and exchange.native_id and given.lang:
+        yield with_given(read_followed(capture, source, _candidate(exchange, given)), given)
+    elif kind in _HTML:
+        yield _read_page(in_stated_encoding(capture, source), given)
+    elif not source.follows and (source.govkz or source.json or source.feed):
+        lang = capture.language if capture.language in source.languages else given.lang
+        read_all = read_releases if source.govkz else read_listed_releases
+        yield from read_all(capture, source, lang or source.languages[0])
+    else:
+        yield Skipped(capture.url, NO_READER)
+
+
+def _candidate(exchange: Exchange, given: Given) -> Candidate:
+    """Return the release that a page was fetched for, as a listing once showed it."""
+    ref = Ref(given.source.id, exchange.native_id, given.lang)
+    published = parse_instant(exchange.date, given.source.timezone) if exchange.date else None
+    return Candidate(ref, canonical_url(exchange.capture.url), exchange.title, published)
+
+
+def _read_page(capture: Capture, given: Given) -> ParsedRelease | Skipped:
+    """Read a page.
+
+    A crawl's front pages and lists have text as well, and are no releases; a file that a person imported was one.
+    """
+    if capture.method != "IMPORT" and (reason := _other_page(capture.final_url or capture.url, given.source)):
+        return Skipped(capture.url, reason)
+    release = read_release(capture, given)
+    if capture.method != "IMPORT" and not given.source.article and looks_like_listing(release.revision):
+        return Skipped(capture.url, LISTING)
+    return with_given(release, given)
+
+
+def _other_page(url: str, source: Source) -> str:
+    """Return why an address can be no release's; empty when it may be one."""
+    if not any(path_segments(url)) and "?" not in url:
+        return FRONT_PAGE
+    pattern = source.article.native_id if source.article else ""
+    return OTHER_ADDRESS if pattern and not native_id_of(url, pattern) else ""
+
+
+def _read_text(capture: Capture, given: Given) -> ParsedRelease:
+    source = given.source
+    return read_text(
+        decode(capture.payload, capture.header("content-type")),
+        source_id=source.id,
+        url=given.url or ("" if capture.url.startswith("file:") else capture.url),
+        title=given.title,
+        date=given.date,
+        lang=given.lang,
+        timezone=source.timezone,
+        rules=source.article,
+    )
+
+
+def _read_line(capture: Capture, given: Given) -> ParsedRelease:
+    return read_json_line(capture, given.source, lang=given.lang)
+
+
+_READERS: dict[str, Callable[[Capture, Given], ParsedRelease]] = {
+    "text/plain": _read_text,
+    "application/json": _read_line,
+    "application/pdf": read_pdf_capture,
+}
