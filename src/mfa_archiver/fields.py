@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from mfa_archiver.model import HarvestReport, Hit, ParsedRelease, Release, Runs, Source, isoformat
+from mfa_archiver.model import HarvestReport, Hit, ParsedRelease, Ref, Release, Revision, Runs, Source, isoformat
 from mfa_archiver.sightings import Diagnosis, Look
 
 if TYPE_CHECKING:  # a search, which writes fields too, must not load the HTML parser
@@ -19,49 +19,49 @@ Fields = dict[str, Any]
 
 def release_fields(release: Release) -> Fields:
     """Return a release's fields, in their fixed order. Enough to import it again into the same archive."""
-    revision, published = release.revision, release.revision.published
     return {
         "id": release.id,
-        "ref": str(release.ref),
-        "source": release.ref.source,
-        "lang": release.ref.lang,
-        "title": revision.title,
-        "date": published.day if published else None,
-        "published_at": (isoformat(published.instant) or None) if published else None,
-        "date_precision": published.precision.value if published else None,
-        "dateline": revision.dateline,
-        "body": revision.body,
-        "url": release.url,
+        **wording_fields(release.ref, release.url, release.revision),
         "first_seen": isoformat(release.first_seen),
         "last_seen": isoformat(release.last_seen),
         "revision": release.number,
         "revisions": release.revisions,
-        "digest": revision.digest,
+        "digest": release.revision.digest,
         "translations": [str(ref) for ref in release.translations],
-        "links": [asdict(link) for link in revision.links],
-        "title_source": revision.title_source.value,
-        "date_source": published.source.value if published else None,
-        "date_shown": published.shown if published else None,
-        "labels": list(revision.labels),
-        "captions": list(revision.captions),
+        **origin_fields(release.revision),
     }
 
 
 def parsed_fields(release: ParsedRelease) -> Fields:
     """Return the fields of a release that is not held: as release_fields, without what an archive adds."""
-    revision, published = release.revision, release.revision.published
     return {
-        "ref": str(release.ref),
-        "source": release.ref.source,
-        "lang": release.ref.lang,
+        **wording_fields(release.ref, release.url, release.revision),
+        "digest": release.revision.digest,
+        **origin_fields(release.revision),
+    }
+
+
+def wording_fields(ref: Ref, url: str, revision: Revision) -> Fields:
+    """Return the fields of what a release says, and where."""
+    published = revision.published
+    return {
+        "ref": str(ref),
+        "source": ref.source,
+        "lang": ref.lang,
         "title": revision.title,
         "date": published.day if published else None,
         "published_at": (isoformat(published.instant) or None) if published else None,
         "date_precision": published.precision.value if published else None,
         "dateline": revision.dateline,
         "body": revision.body,
-        "url": release.url,
-        "digest": revision.digest,
+        "url": url,
+    }
+
+
+def origin_fields(revision: Revision) -> Fields:
+    """Return the fields of what stands beside a wording: links, where title and date were found, labels, captions."""
+    published = revision.published
+    return {
         "links": [asdict(link) for link in revision.links],
         "title_source": revision.title_source.value,
         "date_source": published.source.value if published else None,
