@@ -13,7 +13,7 @@ from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters, Values
 from mfa_archiver.archive.found import HIT_COLUMNS, MARKS, SCORE, Found, Reader, Row
 from mfa_archiver.archive.listing import list_releases, releases_from
-from mfa_archiver.archive.ordering import ORDERS, find_by_date, hits_from, opens_slowly
+from mfa_archiver.archive.ordering import ORDERS, find_by_date, hits_from, opens_slowly, runs
 from mfa_archiver.language.analysis import Analyser
 from mfa_archiver.model import Hit
 from mfa_archiver.query.fts import Match, Tier, Weights
@@ -26,19 +26,23 @@ Words = Literal["all-then-any", "all", "any"]
 BY_RANK = "SELECT {columns} FROM {hits} ORDER BY s.rank LIMIT :limit"
 WORDINGS = "CROSS JOIN revisions v ON v.id = s.rowid"
 SCORES = "s.rowid, -s.rank"
-# Revisions found and ordered by their bare ids before, asked for one by one. What opens slowly is asked once for all.
+# Revisions found and ordered by their bare ids before, asked for in runs of near ids: each opening of the index costs
+# as much as passing over hundreds of hits. What opens slowly is asked once for all.
 # In place of the score stands the id, since BM25 would count every term for each row.
 GIVEN_COLUMNS = HIT_COLUMNS.replace("-s.rank", "s.rowid")
 GIVEN = """
     SELECT {columns}
-    FROM json_each(:revisions) given CROSS JOIN search s ON s.rowid = given.value {wordings}
-    CROSS JOIN releases r ON r.id = v.release_id WHERE s.search MATCH :match
+    FROM json_each(:runs) run
+    CROSS JOIN search s ON s.rowid BETWEEN json_extract(run.value, '$[0]') AND json_extract(run.value, '$[1]')
+    {wordings} CROSS JOIN releases r ON r.id = v.release_id
+    WHERE s.search MATCH :match AND +s.rowid IN (SELECT value FROM json_each(:revisions))
 """
 GIVEN_AT_ONCE = """
     SELECT {columns}
     FROM search s {wordings} CROSS JOIN releases r ON r.id = v.release_id
     WHERE s.search MATCH :match AND +s.rowid IN (SELECT value FROM json_each(:revisions))
 """
+GIVEN_GAP = 128  # ids that a run may skip
 WITHIN = "+s.rowid IN (SELECT rowid FROM search WHERE search MATCH :within)"
 WHOLE_BUDGET = Budget()
 
@@ -177,7 +181,12 @@ def find(
 def rows_of(archive: Archive, expression: str, scores: Mapping[int, float]) -> list[Row]:
     """Return the rows of hits of an expression, given by revision with their scores, in the order given."""
     statement = GIVEN_AT_ONCE if opens_slowly(expression) else GIVEN
-    values = {**MARKS, "match": expression, "revisions": json.dumps(list(scores))}
+    values = {
+        **MARKS,
+        "match": expression,
+        "revisions": json.dumps(list(scores)),
+        "runs": json.dumps(list(runs(scores, GIVEN_GAP))),
+    }
     found = archive.connection.execute(statement.format(columns=GIVEN_COLUMNS, wordings=WORDINGS), values)
     rows = {row[SCORE]: row for row in found}
     return [(*rows[each][:SCORE], score, *rows[each][SCORE + 1 :]) for each, score in scores.items() if each in rows]
