@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mfa_archiver.language.acronyms import PASSED_OVER, mine
+from mfa_archiver.language.acronyms import PASSED_OVER, can_begin, gives_initials, mine, plain_initials, words_of
 
 WORDS = st.sampled_from([
     "Фонд", "спасения", "барсов", "и", "о", "Co-operation", "қорғау", "(", ")", "«", "»", "“", ".", ",", "\n", "-",
@@ -33,3 +33,12 @@ def test_the_initials_of_a_name_define_it(words: list[str]) -> None:
     acronym = "".join(word[0] for word in words).upper()
     [found] = mine(f"Открыт. {' '.join(words)} ({acronym}) принял гостей")
     assert (found.acronym, found.phrase) == (acronym, " ".join(words))
+
+
+@given(TEXTS | NAMES.map(" ".join), st.text("абвфси", min_size=2, max_size=5))
+def test_a_walk_back_finds_what_the_first_rule_finds_on_the_nearest_name(text: str, letters: str) -> None:
+    walked = plain_initials(text, 0, len(text), letters)
+    if walked is not None:
+        words = words_of(text, 0, len(text))
+        names = (words[first:] for first in reversed(range(len(words))) if can_begin(letters, words[first]))
+        assert next(name[0].start for name in names if gives_initials(letters, name)) == walked

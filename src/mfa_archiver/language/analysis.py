@@ -74,9 +74,12 @@ class Analyser:
         come, in main, the terms of its runs (`run_terms`), which stand for no token of their own.
         """
         words = tokens(text)
-        terms = list(map(self._vocabulary(lang).__getitem__, words))
-        inner = self._inner_terms(words, lang) if has_run(text) else ()
-        return " ".join([*(main for main, _ in terms), *inner]), " ".join([alt for _, alt in terms])
+        if not words:
+            return "", ""
+        vocabulary = self._vocabulary(lang)
+        main, alt = zip(*map(vocabulary.__getitem__, words), strict=True)
+        inner = () if vocabulary.with_runs.isdisjoint(words) else self._inner_terms(words, vocabulary.with_runs, lang)
+        return " ".join([*main, *inner]), " ".join(alt)
 
     def run_terms(self, word: str, lang: str) -> list[str]:
         """Return the terms that find a token inside a run: each two characters, and the last one of each run.
@@ -103,10 +106,10 @@ class Analyser:
         """Return the main term of one token alone: no dictionary is loaded for it."""
         return self._vocabulary(lang).main(word)
 
-    def _inner_terms(self, words: Sequence[str], lang: str) -> Iterator[str]:
+    def _inner_terms(self, words: Sequence[str], with_runs: set[str], lang: str) -> Iterator[str]:
         is_all_runs = primary(lang) in RUN_LANGUAGES
         for word in words:
-            if is_all_runs or has_run(word):
+            if is_all_runs or word in with_runs:
                 yield from self.run_terms(word, lang)
 
     def _vocabulary(self, lang: str) -> Vocabulary:
@@ -137,10 +140,11 @@ def russian_dictionary() -> pymorphy3.MorphAnalyzer:
 
 
 class Vocabulary(dict[str, Terms]):
-    """The terms of one language's words, worked out as they are asked for."""
+    """The terms of one language's words, worked out as they are asked for; those `with_runs` have terms inside, too."""
 
     def __init__(self, lang: str, lemma: Callable[[str], str]) -> None:
         super().__init__()
+        self.with_runs: set[str] = set()
         self._lang = lang
         self._lemma = lemma
         self._stems: dict[str, Callable[[str], str]] = {}
@@ -151,6 +155,8 @@ class Vocabulary(dict[str, Terms]):
         main, alt = self._analyse(form)
         terms = (main if is_token(main) else form, alt if is_token(alt) else form)
         self[word] = terms
+        if has_run(word):
+            self.with_runs.add(word)
         return terms
 
     def main(self, word: str) -> str:
