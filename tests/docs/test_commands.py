@@ -8,12 +8,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
 from tests.docs.documents import ROOT, Shown, answers, commands, read
+from tests.replica.releases import NEWEST_DAY
 from tests.replica.server import Replica, write_source_file
 
 pty = pytest.importorskip("pty", reason="a terminal is needed to see what a terminal shows")
@@ -105,12 +108,25 @@ def read_terminal(master: int) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def fetched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder with everything that the documents take for granted; the replica answers while it is used."""
-    folder = tmp_path_factory.mktemp("reader")
+def as_shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder as it was when the documents were written."""
+    with prepared(tmp_path_factory.mktemp("shown"), NEWEST_DAY) as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def as_today(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with releases up to yesterday: of a ministry silent for weeks, the doctor rightly complains."""
+    with prepared(tmp_path_factory.mktemp("today"), datetime.now(UTC).date() - timedelta(days=1)) as folder:
+        yield folder
+
+
+@contextmanager
+def prepared(folder: Path, newest: date) -> Iterator[Path]:
+    """Fill a folder with everything that the documents take for granted; the replica answers while it is used."""
     shutil.copytree(ROOT / "contrib", folder / "contrib")
     (folder / "saved").mkdir()
-    with Replica(250) as replica:
+    with Replica(250, newest=newest) as replica:
         write_source_file(folder / "sources", replica.base_url)
         for position in range(3):
             with urlopen(replica.outlet_url(position)) as page:  # noqa: S310 - the replica's address, not a stranger's
@@ -122,10 +138,9 @@ def fetched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture
-def reader(fetched: Path, tmp_path: Path) -> Reader:
-    """A reader with a copy of their own."""
-    return Reader(Path(shutil.copytree(fetched, tmp_path / "reader")))
+def copied(folder: Path, to: Path) -> Reader:
+    """Return a reader with a copy of their own."""
+    return Reader(Path(shutil.copytree(folder, to / "reader")))
 
 
 def can_run(command: str) -> bool:
@@ -143,14 +158,18 @@ def settled(text: str) -> str:
 
 
 @pytest.mark.parametrize("document", TAUGHT)
-def test_every_command_of_a_document_works_word_for_word(document: str, reader: Reader) -> None:
+def test_every_command_of_a_document_works_word_for_word(
+    document: str, as_shown: Path, as_today: Path, tmp_path: Path
+) -> None:
+    then, now = copied(as_shown, tmp_path / "then"), copied(as_today, tmp_path / "now")
     for command in filter(can_run, commands(read(document))):
-        code, said = reader.types(command)
+        code, said = (now if "doctor" in command else then).types(command)
         assert code == 0, f"{command}\n{said}"
 
 
 @pytest.mark.parametrize("document", [document for document in TAUGHT if answers(read(document))])
-def test_every_answer_a_document_shows_is_the_one_that_comes(document: str, reader: Reader) -> None:
+def test_every_answer_a_document_shows_is_the_one_that_comes(document: str, as_shown: Path, tmp_path: Path) -> None:
+    reader = copied(as_shown, tmp_path)
     for shown in filter(lambda shown: can_run(shown.command), answers(read(document))):
         assert settled(answer_of(reader, shown)) == settled(shown.answer), shown.command
 
