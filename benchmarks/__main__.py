@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import exporting, fetching, importing, searching, sizes, starting
+from benchmarks import exporting, fetching, importing, searching, sizes, starting, strange
 from benchmarks.archives import Archives
 from benchmarks.quality import bench as quality
 from benchmarks.report import Findings, machine, markdown, summary
@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[Archives, Path], Findings]] = {
     "fetch": fetching.bench,
     "search": searching.bench,
     "search-million": searching.bench_million,
+    "strange": strange.bench,
     "startup": starting.bench,
     "export": exporting.bench,
     "import": importing.bench,

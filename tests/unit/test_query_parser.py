@@ -98,3 +98,8 @@ def test_words_beyond_the_limit_are_cut_with_a_note() -> None:
 
 def test_text_is_brought_to_nfc() -> None:
     assert parse_query("и\u0306од").clauses == (Word("йод"),)
+
+
+def test_what_follows_twenty_thousand_characters_is_left_out() -> None:
+    query = parse_query(f"{'ж' * 20_000} виза")
+    assert (len(query.clauses), query.notes) == (1, ("only the first 20,000 characters are read",))

@@ -32,6 +32,7 @@ from mfa_archiver.query.syntax import (
 )
 
 MOST_WORDS = 64  # of one query; a filter counts as a word
+MOST_CHARACTERS = 20_000  # read of a text, in which 64 words of any language have room
 DEEPEST = 8  # brackets in brackets; FTS5's parser has room for 15 or so
 
 
@@ -67,12 +68,14 @@ class Bracket:
 def parse_query(text: str) -> Query:
     """Read a query; never raises.
 
-    Words after the 64th are left out; a bracket without its other half is ignored; an OR or NEAR with nothing to
-    join, a star with too little before it and a field without a value are searched as words; exclusions alone
-    find nothing. `notes` says so each time.
+    Words after the 64th are left out, as is what follows 20,000 characters; a bracket without its other half is
+    ignored; an OR or NEAR with nothing to join, a star with too little before it and a field without a value are
+    searched as words; exclusions alone find nothing. `notes` says so each time.
     """
     notes = Notes()
-    lexemes = balanced(list(read_lexemes(normalize("NFC", text), notes)), notes)
+    if len(text) > MOST_CHARACTERS:
+        notes.add(f"only the first {MOST_CHARACTERS:,} characters are read")
+    lexemes = balanced(list(read_lexemes(normalize("NFC", text[:MOST_CHARACTERS]), notes)), notes)
     whole = read_bracket(within_bounds(lexemes, notes), notes)
     if whole.excluded and not whole.clauses and not whole.filters:
         notes.add("only exclusions were given: add a word to look for")
