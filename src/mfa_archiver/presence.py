@@ -140,6 +140,19 @@ def is_worth_asking(absence: Absence, now: datetime) -> bool:
     return is_another_day and now - absence.last >= max(WITHDRAWAL.apart, absence.last - absence.since)
 
 
+def tell_evidence(evidence: Evidence) -> str:
+    """Say in words what a piece of evidence is; addresses in it come from the network."""
+    match evidence.sign:
+        case Sign.UNLISTED:
+            return f"not listed by {evidence.url}, which goes back to {evidence.back_to}"
+        case Sign.GONE:
+            return f"{evidence.url} answers {evidence.status}"
+        case Sign.MOVED:
+            return f"its text stands at {evidence.url}"
+        case Sign.SHOWN:
+            return f"served by {evidence.url}" if evidence.url else "seen since, by another archive or crawl"
+
+
 def _turned(presence: Presence, sign: Sign, against: Sequence[datetime]) -> Presence:
     match sign:
         case Sign.SHOWN:

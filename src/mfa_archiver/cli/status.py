@@ -11,7 +11,7 @@ from mfa_archiver.fields import Fields
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import rows_table
 
-COLUMNS = ("source", "condition", "last_status", "last_success", "releases", "newest", "last_error")
+COLUMNS = ("source", "condition", "last_status", "last_success", "releases", "withdrawn", "newest", "last_error")
 
 
 def run(

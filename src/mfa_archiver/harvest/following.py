@@ -199,6 +199,8 @@ class Gathering:
         """Ask for a page and compare its release with the wording held."""
         try:
             capture = self.engine.page(candidate, self.validator(candidate))
+            if capture.status == _NOT_MODIFIED and self.led_to(candidate, capture):
+                capture = self.engine.page(candidate, None)  # another address's «not modified» says nothing of this one
         except FetchError as error:
             is_held = candidate.ref.native_id in self.releases
             if self.is_sound and is_held and isinstance(error, UnexpectedStatus) and error.status in GONE_STATUSES:

@@ -9,7 +9,7 @@ from mfa_archiver.language.noise import fold_noise
 from mfa_archiver.model import Revision
 
 NEARLY = 0.9  # of the words of both bodies, where title and date are the same as well
-RELATED = 0.4  # of them: below that a page under another title shows something else
+RELATED = 0.3  # of them: below that a page shows something else
 _TELLING_WORDS = 40  # of a body: shorter ones («See the video») may be those of several releases
 
 
@@ -27,8 +27,11 @@ def is_same_text(old: Revision, new: Revision) -> bool:
 
 
 def is_related(held: Revision, found: Revision) -> bool:
-    """Tell whether a wording may be an edit of another, not the text of some other page served in its place."""
-    return fold_noise(held.title) == fold_noise(found.title) or common_share(held.body, found.body) >= RELATED
+    """Tell whether a wording may be an edit of another, not the text of some other page served in its place.
+
+    A title tells nothing here: where a page has none of its own, it is the listing's.
+    """
+    return common_share(held.body, found.body) >= RELATED
 
 
 def common_share(one: str, other: str) -> float:
