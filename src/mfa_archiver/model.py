@@ -331,8 +331,8 @@ Outcome = Added | Revised | Unchanged | Skipped | Failed
 class HarvestReport:
     """How one harvest went: counts of outcomes, traffic, and a status in one word.
 
-    `missing` counts held releases that a complete listing should have shown and did not, and held ones whose page is
-    gone; `suspicious` means that a source which always has releases gave none.
+    `missing` counts held releases that a complete listing should have shown and did not, or whose page is gone;
+    `suspicious` means that a source which always has releases gave none.
     """
 
     source: str
@@ -354,9 +354,8 @@ class Holding:
     """What a harvest must know of a held release.
 
     `digest` is its current wording's. `settled`: it was held when its source was last harvested to the end; only
-    there may a harvest stop. `day` is the ISO day of publication in the publisher's zone, as exactly as known.
-    `was_listed`: a harvest brought it, so that its listing is where to look for it. `wording` reads the current wording
-    itself, which few comparisons need; any thread may call it.
+    there may a harvest stop. `day` is that of publication, as in PublicationDate. `was_listed`: a harvest brought it, and
+    its listing may be asked of it. `wording` reads the current one itself; any thread may call it.
     """
 
     digest: str

@@ -9,10 +9,8 @@ from datetime import datetime
 
 from mfa_archiver.archive.candidates import count_waiting
 from mfa_archiver.archive.database import Archive
-from mfa_archiver.archive.ledger import count_presences
 from mfa_archiver.archive.sightings import keep_sightings
 from mfa_archiver.model import HarvestReport, isoformat
-from mfa_archiver.presence import Presence
 from mfa_archiver.sightings import Sighting
 
 
@@ -29,9 +27,6 @@ class SourceStatus:
     last_error_at: str
     last_status: str  # of the last harvest
     waiting: int  # pages that listings have shown and that are still to be fetched
-    missing: int  # releases that are gone by one piece of evidence
-    withdrawn: int  # that are gone for certain
-    moved: int  # that stand elsewhere now
 
 
 def open_harvest(archive: Archive, source: str, at: datetime) -> int:
@@ -85,15 +80,8 @@ def source_statuses(archive: Archive, sources: Sequence[str]) -> list[SourceStat
     }
     names = [*sources, *(source for source in held if source not in sources)]
     return [
-        SourceStatus(
-            name,
-            *held.get(name, (0, 0, "")),
-            *last_runs(archive, name),
-            count_waiting(archive, name),
-            *(gone.get(presence, 0) for presence in (Presence.MISSING, Presence.WITHDRAWN, Presence.MOVED)),
-        )
+        SourceStatus(name, *held.get(name, (0, 0, "")), *last_runs(archive, name), count_waiting(archive, name))
         for name in names
-        for gone in [count_presences(archive, name)]
     ]
 
 

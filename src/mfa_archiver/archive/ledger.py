@@ -201,7 +201,9 @@ def stream_removals(archive: Archive, filters: Filters, since: str = "", until: 
         """,  # noqa: S608 - constants and named parameters only
         values,
     )
-    removals = [Removal(release, turn) for release in map(read_release, rows) for turn in list_turns(archive, release)]
+    removals = [
+        Removal(release, turn) for release in map(read_release, rows) for turn in reversed(list_turns(archive, release))
+    ]
     removals.sort(key=lambda removal: (removal.turn.at, removal.release.id), reverse=True)
     for removal in removals:
         day = isoformat(removal.turn.at)[: len("2026-01-31")]
@@ -209,8 +211,8 @@ def stream_removals(archive: Archive, filters: Filters, since: str = "", until: 
             yield removal
 
 
-def count_presences(archive: Archive, source: str) -> Mapping[Presence, int]:
-    """Count the releases of a source that are gone, or back."""
+def count_presences(archive: Archive, source: str) -> Mapping[str, int]:
+    """Count the releases of a source that are missing, withdrawn, moved and restored, by these words."""
     rows = archive.connection.execute(
         """
         SELECT p.presence, count(*) FROM presences p JOIN releases r ON r.id = p.release_id
@@ -218,4 +220,5 @@ def count_presences(archive: Archive, source: str) -> Mapping[Presence, int]:
         """,
         (source,),
     )
-    return {Presence(presence): count for presence, count in rows}
+    none = {presence.value: 0 for presence in Presence if presence is not Presence.PRESENT}
+    return {**none, **dict(rows)}

@@ -9,7 +9,7 @@ from mfa_archiver.fields import Fields
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import rows_table
 
-COLUMNS = ("revision", "seen_at", "event", "date", "kinds", "title")
+COLUMNS = ("revision", "seen_at", "date", "kinds", "title")
 
 
 def run(run: Run, name: Name, form: Format = None, as_json: Json = False) -> None:
@@ -35,13 +35,13 @@ def run(run: Run, name: Name, form: Format = None, as_json: Json = False) -> Non
     rows.sort(key=lambda row: row["seen_at"])
     chosen = chosen_format(form, as_json)
     if chosen is ListFormat.TABLE:
-        shown = [{**row, "title": row["title"] or tell_other(row)} for row in rows]
-        run.out.print(rows_table(shown, COLUMNS))
+        run.out.print(rows_table([row if row["revision"] else turn_row(row) for row in rows], COLUMNS))
     else:
         listed = [row for row in rows if row["revision"] or chosen is not ListFormat.IDS]
         machine.emit(machine.lines(listed, chosen.value, key="revision"))
 
 
-def tell_other(row: Fields) -> str:
-    """Return the evidence for what became of a release, and the other release that it concerns."""
-    return f"{row['evidence']} ({row['other']})" if row["event"] == "moved" else row["evidence"]
+def turn_row(row: Fields) -> Fields:
+    """Return what became of a release as a row among wordings: the evidence, and where to, stands for a title."""
+    to = f" ({row['other']})" if row["event"] == "moved" else ""
+    return {**row, "kinds": row["event"], "title": f"{row['evidence']}{to}"}

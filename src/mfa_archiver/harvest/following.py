@@ -146,7 +146,7 @@ class Gathering:
         held, holding = self.known[candidate.ref.native_id], self.releases.get(candidate.ref.native_id)
         if holding is None or holding.absence:  # of one that was gone only its page tells that it is back
             return False
-        return not is_waiting(held) and not self.is_due(held) and not self.is_asked_after(held)
+        return not is_waiting(held) and not self.is_due(held)
 
     def is_due(self, held: HeldCandidate) -> bool:
         """Tell whether a page is to be asked again as the source's revisits say; one that is gone has its own times."""
@@ -186,7 +186,7 @@ class Gathering:
         waiting.sort(key=lambda held: held.failures)
         yield from (held.candidate for held in waiting)
         others = [held for held in others if not is_waiting(held)]
-        vanished = [held for held in others if self.is_asked_after(held)]
+        vanished = [held for held in others if self.is_sound and self.is_asked_after(held)]
         vanished.sort(key=lambda held: (held.failures, isoformat(held.asked_at)))
         yield from (held.candidate for held in vanished[:MOST_ASKED_AFTER])
         again = [held for held in others if not self.is_asked_after(held) and self.is_due(held)]

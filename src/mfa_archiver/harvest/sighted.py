@@ -14,7 +14,7 @@ from mfa_archiver.errors import (
     RobotsDisallowed,
     UnexpectedStatus,
 )
-from mfa_archiver.harvest.events import Event, Missed, Page, Sweep, Vanished
+from mfa_archiver.harvest.events import Event, Missed, Page, Sweep
 from mfa_archiver.model import Added, Revised, Revision, TitleSource
 from mfa_archiver.sightings import Sighting, Symptom
 
@@ -63,12 +63,12 @@ class Sighted:
                 symptom = symptom_of(error) if error else None
                 said = str(error)[:_LONGEST_ERROR] if error else ""
                 self._change(lang, lambda seen: replace(seen, symptom=symptom, error=said, opening=opening))
-            case Missed(candidate, error) | Vanished(candidate, error):
+            case Missed(candidate, error):
                 self._change(candidate.ref.lang, lambda seen: with_missed(seen, symptom_of(error)))
             case Page(asked=asked) if asked and event.capture.status != _NOT_MODIFIED:
                 texts = [each.release.revision for each in event.outcomes if isinstance(each, Added | Revised)]
                 self._change(asked.ref.lang, lambda seen: with_page(seen, texts))
-            case _:  # a listing's page, which its sweep sums up, or an answer that tells nothing
+            case _:  # a listing's page, which its sweep sums up, or an answer that tells nothing of the source
                 pass
 
     def _change(self, lang: str, change: Callable[[Sighting], Sighting]) -> None:
