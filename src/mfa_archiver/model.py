@@ -354,8 +354,8 @@ class Holding:
     """What a harvest must know of a held release.
 
     `digest` is its current wording's. `settled`: it was held when its source was last harvested to the end; only
-    there may a harvest stop. `day` is that of publication, as in PublicationDate. `was_listed`: a harvest brought it, and
-    its listing may be asked of it. `wording` reads the current one itself; any thread may call it.
+    there may a harvest stop. `day` is that of publication, as in PublicationDate. `was_listed`: a harvest brought it.
+    `wording` reads the current one itself; any thread may call it.
     """
 
     digest: str
