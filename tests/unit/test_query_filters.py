@@ -52,7 +52,7 @@ def test_a_field_is_a_filter(text: str, expected: Filter) -> None:
 @pytest.mark.parametrize(
     "text",
     ["lang:русский", "lang:", "date:завтра", "date:2025-13", "date:2025-02-30", "date:..", "since:2025..2026",
-     "country:KAZ", "is:withdrawn", "has:video", "source:-", "date:99999d", "until:9999-12", "ref:"],
+     "country:KAZ", "is:lost", "has:video", "source:-", "date:99999d", "until:9999-12", "ref:"],
 )  # fmt: skip
 def test_a_field_without_a_legible_value_is_words_with_one_note(text: str) -> None:
     query = parse_query(text)
