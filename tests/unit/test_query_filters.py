@@ -27,6 +27,7 @@ def days(text: str) -> tuple[str, str]:
         ("lang:ru-kz", Choice(Field.LANG, ("ru-KZ",))),
         ("country:kz", Choice(Field.COUNTRY, ("KZ",))),
         ("is:edited", Choice(Field.IS, ("edited",))),
+        ("is:Withdrawn", Choice(Field.IS, ("withdrawn",))),
         ("has:table", Choice(Field.HAS, ("table",))),
         ("has:Link", Choice(Field.HAS, ("link",))),
         ("ref:kz-mfa/1237295/ru", Choice(Field.REF, ("kz-mfa/1237295/ru",))),
