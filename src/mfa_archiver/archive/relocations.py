@@ -11,10 +11,12 @@ from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.releases import RELEASE_COLUMNS, read_release
 from mfa_archiver.model import Release, isoformat
 
+_HARVEST_AT = """
+    (SELECT h.started_at FROM revisions w JOIN captures c ON c.id = w.capture_id
+        JOIN harvests h ON h.id = c.harvest_id WHERE w.release_id = r.id AND w.number = 1)
+"""
 _TEXTS = f"""
-    SELECT {RELEASE_COLUMNS}, p.absent_since,
-        (SELECT h.started_at FROM revisions w JOIN captures c ON c.id = w.capture_id
-            JOIN harvests h ON h.id = c.harvest_id WHERE w.release_id = r.id AND w.number = 1) AS harvest_at
+    SELECT {RELEASE_COLUMNS}, p.absent_since, {_HARVEST_AT} AS harvest_at
     FROM releases r JOIN revisions v ON v.id = r.current_revision LEFT JOIN presences p ON p.release_id = r.id
 """  # noqa: S608 - constants
 
@@ -34,13 +36,17 @@ def load_gone(archive: Archive, source: str, since: datetime) -> list[Held]:
     return list(_read(archive, where, {"source": source, "since": isoformat(since)}))
 
 
-def stream_shown(archive: Archive, source: str, since: datetime) -> Iterator[Held]:
-    """Yield the releases of a source that are shown and were first seen since an instant, one in memory at a time."""
-    where = """
-        WHERE r.source = :source AND r.first_seen >= :since
+def stream_shown(archive: Archive, source: str, since: datetime, harvested_after: datetime) -> Iterator[Held]:
+    """Yield the releases of a source that are shown and came lately, one in memory at a time.
+
+    First seen since an instant, and by a harvest that began after another: of a source fetched for the first time none
+    is read.
+    """
+    where = f"""
+        WHERE r.source = :source AND r.first_seen >= :since AND {_HARVEST_AT} > :after
         AND (p.presence IS NULL OR p.presence NOT IN ('missing', 'withdrawn', 'moved'))
     """
-    return _read(archive, where, {"source": source, "since": isoformat(since)})
+    return _read(archive, where, {"source": source, "since": isoformat(since), "after": isoformat(harvested_after)})
 
 
 def _read(archive: Archive, where: str, values: dict[str, object]) -> Iterator[Held]:

@@ -44,7 +44,7 @@ def keep_moves(archive: Archive, source: Source, now: datetime, harvest: int | N
     gone = relocations.load_gone(archive, source.id, now - LATEST)
     if not gone:
         return
-    moves = find_moves(gone, relocations.stream_shown(archive, source.id, earliest_of(gone)))
+    moves = find_moves(gone, relocations.stream_shown(archive, source.id, *earliest_of(gone)))
     with archive.transaction() as connection:
         for ref, new in moves.items():
             evidence = Evidence(now, Sign.MOVED, new.url, other=str(new.ref), harvest=harvest)

@@ -42,9 +42,9 @@ def find_moves(gone: Sequence[Known], shown: Iterable[Known]) -> dict[Ref, Relea
     return {ref: new.release for ref, new in found.items()}
 
 
-def earliest_of(gone: Iterable[Known]) -> datetime:
-    """Return since when releases are to be looked at in which these may stand now."""
-    return min(old.release.last_seen for old in gone) - OVERLAP
+def earliest_of(gone: Sequence[Known]) -> tuple[datetime, datetime]:
+    """Return since when a release may have come that has the text of one of these, and after when its harvest began."""
+    return min(old.release.last_seen for old in gone) - OVERLAP, min(old.release.first_seen for old in gone)
 
 
 def may_be_move(old: Known, new: Known) -> bool:
