@@ -11,7 +11,7 @@ from sqlite_utils import Database, Migrations
 migrations = Migrations("mfa_archiver")
 
 APPLICATION_ID = 0x4D464141  # "MFAA": file(1) and the program know an archive by it
-SCHEMA_VERSION = 4  # the number of steps below
+SCHEMA_VERSION = 5  # the number of steps below
 
 
 @migrations(name="m0001_initial")
@@ -48,6 +48,14 @@ def m0004_sightings(db: Database) -> None:
     for statement in SIGHTINGS:
         db.conn.execute(statement)
     db.conn.execute("PRAGMA user_version = 4")
+
+
+@migrations(name="m0005_removals")
+def m0005_removals(db: Database) -> None:
+    """Keep evidence that releases were taken down, moved or put back, so that their histories tell it."""
+    for statement in REMOVALS:
+        db.conn.execute(statement)
+    db.conn.execute("PRAGMA user_version = 5")
 
 
 INITIAL = (
@@ -278,4 +286,39 @@ SIGHTINGS = (
         PRIMARY KEY (harvest_id, lang)
     ) STRICT, WITHOUT ROWID
     """,
+)
+
+REMOVALS = (
+    # The ledger: one piece of evidence about one release, never changed. `sign` is shown, unlisted, gone or moved;
+    # `url` is of the listing or the page, `status` the HTTP status of a page, `back_to` the date of something older
+    # that the listing still showed, `other_id` the release that holds the text now.
+    """
+    CREATE TABLE evidence (
+        id INTEGER PRIMARY KEY,
+        release_id INTEGER NOT NULL REFERENCES releases (id),
+        seen_at TEXT NOT NULL,
+        sign TEXT NOT NULL,
+        url TEXT NOT NULL,
+        status INTEGER,
+        back_to TEXT NOT NULL,
+        other_id INTEGER REFERENCES releases (id),
+        harvest_id INTEGER REFERENCES harvests (id)
+    ) STRICT
+    """,
+    "CREATE INDEX evidence_release ON evidence (release_id)",
+    "CREATE INDEX evidence_other ON evidence (other_id)",
+    # What the evidence about a release amounts to, told from it alone: missing, withdrawn, moved or restored, since
+    # when; the instants of the first evidence that it is gone (empty when it is not) and of the latest of any.
+    """
+    CREATE TABLE presences (
+        release_id INTEGER PRIMARY KEY REFERENCES releases (id),
+        presence TEXT NOT NULL,
+        since TEXT NOT NULL,
+        absent_since TEXT NOT NULL,
+        evidence_at TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX presences_presence ON presences (presence)",
+    # When a listing should have shown a candidate and first did not.
+    "ALTER TABLE candidates ADD COLUMN unlisted_at TEXT",
 )

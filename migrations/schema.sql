@@ -165,7 +165,7 @@ CREATE TABLE candidates (
     last_modified TEXT NOT NULL DEFAULT '',
     failures INTEGER NOT NULL DEFAULT 0,
     last_error TEXT NOT NULL DEFAULT '',
-    settled INTEGER NOT NULL DEFAULT 0,
+    settled INTEGER NOT NULL DEFAULT 0, unlisted_at TEXT,
     PRIMARY KEY (source, lang, native_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -184,3 +184,29 @@ CREATE TABLE sightings (
     missed TEXT NOT NULL,
     PRIMARY KEY (harvest_id, lang)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE evidence (
+    id INTEGER PRIMARY KEY,
+    release_id INTEGER NOT NULL REFERENCES releases (id),
+    seen_at TEXT NOT NULL,
+    sign TEXT NOT NULL,
+    url TEXT NOT NULL,
+    status INTEGER,
+    back_to TEXT NOT NULL,
+    other_id INTEGER REFERENCES releases (id),
+    harvest_id INTEGER REFERENCES harvests (id)
+) STRICT;
+
+CREATE INDEX evidence_release ON evidence (release_id);
+
+CREATE INDEX evidence_other ON evidence (other_id);
+
+CREATE TABLE presences (
+    release_id INTEGER PRIMARY KEY REFERENCES releases (id),
+    presence TEXT NOT NULL,
+    since TEXT NOT NULL,
+    absent_since TEXT NOT NULL,
+    evidence_at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX presences_presence ON presences (presence);

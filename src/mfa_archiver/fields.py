@@ -29,6 +29,8 @@ def release_fields(release: Release) -> Fields:
         "digest": release.revision.digest,
         "translations": [str(ref) for ref in release.translations],
         **origin_fields(release.revision),
+        "presence": release.presence.value,
+        "presence_since": isoformat(release.presence_since) or None,
     }
 
 

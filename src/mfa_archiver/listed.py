@@ -41,7 +41,8 @@ class HeldCandidate:
     """A candidate as the archive remembers it; `asked_at` is None while its page is still to be fetched.
 
     `shown` is the digest of what the listing said when its page was asked for last, and `failures` counts the times
-    since then that it could not be had.
+    since then that it could not be had. `unlisted_at` is when its listing should have shown it and first did not,
+    None while it does.
     """
 
     candidate: Candidate
@@ -51,3 +52,4 @@ class HeldCandidate:
     asked_at: datetime | None = None
     validator: Validator | None = None
     failures: int = 0
+    unlisted_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""The domain's values: frozen, typed, without behaviour that touches the world. They lean on rules.py alone.
+"""The domain's values: frozen, typed, without behaviour that touches the world. They lean on rules and presence alone.
 
 Read top to bottom it is the glossary in code: a source publishes releases; an exchange with it is kept as a
 capture; a capture is read into parsed releases; one wording of a release is a revision; a harvest turns
@@ -16,6 +16,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
+from mfa_archiver.presence import Absence, Presence
 from mfa_archiver.rules import (
     ArticleRules,
     DetailRules,
@@ -279,6 +280,8 @@ class Release:
     first_seen: datetime
     last_seen: datetime
     translations: tuple[Ref, ...] = ()
+    presence: Presence = Presence.PRESENT
+    presence_since: datetime | None = None  # None for one that nothing ever spoke against
 
 
 # --- outcomes --------------------------------------------------------------------------------------
@@ -328,8 +331,8 @@ Outcome = Added | Revised | Unchanged | Skipped | Failed
 class HarvestReport:
     """How one harvest went: counts of outcomes, traffic, and a status in one word.
 
-    `missing` counts held releases that the listing should have shown and did not; `suspicious` means that a
-    source which always has releases gave none.
+    `missing` counts held releases that a complete listing should have shown and did not, or whose page is gone;
+    `suspicious` means that a source which always has releases gave none.
     """
 
     source: str
@@ -351,13 +354,16 @@ class Holding:
     """What a harvest must know of a held release.
 
     `digest` is its current wording's. `settled`: it was held when its source was last harvested to the end; only
-    there may a harvest stop. `wording` reads the current wording itself, which few comparisons need; any thread may
-    call it.
+    there may a harvest stop. `day` is that of publication, as in PublicationDate. `was_listed`: a harvest brought it.
+    `wording` reads the current one itself; any thread may call it.
     """
 
     digest: str
     settled: bool
     published_at: str = ""  # ISO instant in UTC, or empty
+    day: str = ""
+    was_listed: bool = True
+    absence: Absence | None = None
     wording: Callable[[], Revision] | None = field(default=None, compare=False, repr=False)
 
 

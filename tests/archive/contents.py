@@ -32,6 +32,15 @@ QUERIES = {
             errors
         FROM harvests
     """,
+    "evidence": """
+        SELECT r.source, r.native_id, r.lang, e.seen_at, e.sign, e.url, e.status, e.back_to, o.native_id, h.started_at
+        FROM evidence e JOIN releases r ON r.id = e.release_id LEFT JOIN releases o ON o.id = e.other_id
+        LEFT JOIN harvests h ON h.id = e.harvest_id
+    """,
+    "presences": """
+        SELECT r.source, r.native_id, r.lang, p.presence, p.since, p.absent_since, p.evidence_at
+        FROM presences p JOIN releases r ON r.id = p.release_id
+    """,
     "definitions": """
         SELECT a.folded, a.lang, a.stems, a.bag, r.source, r.native_id, r.lang
         FROM definitions d JOIN acronyms a ON a.id = d.acronym_id JOIN releases r ON r.id = d.release_id

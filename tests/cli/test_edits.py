@@ -49,7 +49,9 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Program:
 def test_history_lists_wordings_with_the_kinds_of_their_changes(edited: Program) -> None:
     rows = edited("history", REF, "--json").json()
     assert [(row["revision"], row["kinds"]) for row in rows] == [(1, []), (2, ["figures"]), (3, ["wording"])]
-    assert list(rows[0]) == ["id", "ref", "revision", "seen_at", "date", "title", "kinds"]
+    assert list(rows[0]) == [
+        "id", "ref", "revision", "seen_at", "date", "title", "kinds", "event", "evidence", "other",
+    ]  # fmt: skip
 
 
 def test_history_in_a_pipe_is_a_line_a_wording(edited: Program) -> None:
@@ -145,6 +147,7 @@ def test_changes_list_edits_the_latest_first(edited: Program) -> None:
     assert [(row["ref"], row["revision"]) for row in rows] == [("xx-mfa/2/en", 2), (REF, 3), (REF, 2)]
     assert list(rows[0]) == [
         "id", "ref", "source", "lang", "revision", "seen_at", "kinds", "date", "title", "url", "excerpt",
+        "event", "evidence", "other",
     ]  # fmt: skip
     assert "[-48,7-]{+48,9+}" in rows[2]["excerpt"]
 

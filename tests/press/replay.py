@@ -27,6 +27,7 @@ from tests.replica.listener import Listener
 RECORD = Path(__file__).parents[2].parent / "shared" / "data" / "replay" / "whitehouse-2023q1.jsonl.gz"
 XML = "application/rss+xml; charset=utf-8"
 FEED_LENGTH = 30
+ITEM = re.compile(r"<item>.*?</item>", re.DOTALL)
 SITE = re.compile(r"https://www\.[a-z]+\.gov(?=/briefing-room/)")
 
 
@@ -105,6 +106,7 @@ class Replay:
         self.record = record
         self.now = min(record.feeds)
         self.requests = 0
+        self.taken_down: frozenset[str] = frozenset()  # paths
         self._views = count(100)
         self._closing = threading.Event()
         self._listener = Listener(0, self._answer, self._closing)
@@ -124,15 +126,20 @@ class Replay:
         if request.path == "/feed.xml":
             return _validated(request, self._feed(), XML)
         version = self.standing(request.path)
-        if version is None:
+        if version is None or request.path in self.taken_down:
             return Answer(404, "text/html", b"<h1>Not found</h1>")
         return _validated(request, self._page(version), "text/html; charset=utf-8", of=repr(version.words))
 
     def _feed(self) -> str:
         """Return the record's feed of this instant, else one of what was put online last."""
         if self.now in self.record.feeds:
-            return SITE.sub(self.base_url, self.record.feeds[self.now])
-        online = [versions[0] for versions in self.record.versions.values() if versions[0].seen <= self.now]
+            feed = SITE.sub(self.base_url, self.record.feeds[self.now])
+            return ITEM.sub(lambda item: "" if any(path in item[0] for path in self.taken_down) else item[0], feed)
+        online = [
+            versions[0]
+            for path, versions in self.record.versions.items()
+            if versions[0].seen <= self.now and path not in self.taken_down
+        ]
         last = sorted(online, key=lambda version: version.seen, reverse=True)[:FEED_LENGTH]
         newest = [version for each in last if (version := self.standing(each.path))]
         items = "".join(

@@ -16,21 +16,25 @@ from hypothesis import strategies as st
 from mfa_archiver.archive.database import create_archive, open_archive
 from mfa_archiver.archive.harvests import close_harvest, open_harvest
 from mfa_archiver.archive.index import Index, prepare_index
+from mfa_archiver.archive.ledger import keep_for
 from mfa_archiver.archive.releases import find_release
 from mfa_archiver.archive.revisions import keep_outcomes, settle
 from mfa_archiver.archive.verify import verify
 from mfa_archiver.model import Added, Capture, HarvestReport, Link, ParsedRelease, Ref, Revised, Revision, Unchanged
+from mfa_archiver.presence import Evidence, Sign
 from tests.archive.contents import contents, merge_into, numbered
 
 BEGINNING = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 Sighting = tuple[int, int, int, int]  # the second, the release, its wording, and what is beside the wording
-Seen = tuple[Sequence[Sighting], bool, bool]  # with whether the harvest ends, and whether it settles
+Testimony = tuple[int, int, Sign]  # half a day, the release, and what speaks for or against it
+Seen = tuple[Sequence[Sighting], Sequence[Testimony], bool, bool]  # and whether the harvest ends, whether it settles
 
 sightings = st.lists(
     st.tuples(st.integers(0, 6), st.integers(1, 2), st.integers(1, 3), st.integers(0, 1)), max_size=6
 ).map(sorted)
-archives = st.tuples(sightings, st.booleans(), st.booleans())
+signs = st.lists(st.tuples(st.integers(0, 5), st.integers(1, 2), st.sampled_from(Sign)), max_size=5).map(sorted)
+archives = st.tuples(sightings, signs, st.booleans(), st.booleans())
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +48,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def make(path: Path, seen: Seen) -> Path:
     """Fill an archive with what a site showed, one harvest long."""
-    shown, ends, settles = seen
+    shown, told, ends, settles = seen
     with open_archive(path) as archive:
         archive.connection.execute("PRAGMA synchronous = OFF")  # it need not outlive a power cut
         index = Index()
@@ -56,6 +60,14 @@ def make(path: Path, seen: Seen) -> Path:
             same = held and held[0].revision.digest == release.revision.digest
             outcome = Unchanged(release.ref) if same else Revised(release) if held else Added(release)
             keep_outcomes(archive, index, capture, [outcome], harvest)
+        with archive.transaction() as connection:
+            for half_days, number, sign in told:
+                at = BEGINNING + timedelta(hours=12 * half_days)
+                other = str(parsed(3 - number, 1, 0).ref) if sign is Sign.MOVED else ""
+                if not other or find_release(archive, other):
+                    keep_for(
+                        connection, parsed(number, 1, 0).ref, Evidence(at, sign, "/", other=other, harvest=harvest)
+                    )
         if ends:
             close_harvest(archive, harvest, HarvestReport("xx-mfa"), (), BEGINNING)
         if settles:

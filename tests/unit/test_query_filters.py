@@ -27,6 +27,7 @@ def days(text: str) -> tuple[str, str]:
         ("lang:ru-kz", Choice(Field.LANG, ("ru-KZ",))),
         ("country:kz", Choice(Field.COUNTRY, ("KZ",))),
         ("is:edited", Choice(Field.IS, ("edited",))),
+        ("is:Withdrawn", Choice(Field.IS, ("withdrawn",))),
         ("has:table", Choice(Field.HAS, ("table",))),
         ("has:Link", Choice(Field.HAS, ("link",))),
         ("ref:kz-mfa/1237295/ru", Choice(Field.REF, ("kz-mfa/1237295/ru",))),
@@ -52,7 +53,7 @@ def test_a_field_is_a_filter(text: str, expected: Filter) -> None:
 @pytest.mark.parametrize(
     "text",
     ["lang:русский", "lang:", "date:завтра", "date:2025-13", "date:2025-02-30", "date:..", "since:2025..2026",
-     "country:KAZ", "is:withdrawn", "has:video", "source:-", "date:99999d", "until:9999-12", "ref:"],
+     "country:KAZ", "is:lost", "has:video", "source:-", "date:99999d", "until:9999-12", "ref:"],
 )  # fmt: skip
 def test_a_field_without_a_legible_value_is_words_with_one_note(text: str) -> None:
     query = parse_query(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from sqlite3 import Connection, Row
 
@@ -89,6 +89,26 @@ def keep_failure(
         )
 
 
+def note_listed(
+    connection: Connection, source: str, lang: str, seen: Collection[str], unlisted: Iterable[str], at: str
+) -> None:
+    """Note which candidates a listing should have shown and did not, and which of those it shows again."""
+    connection.executemany(
+        """
+        UPDATE candidates SET unlisted_at = coalesce(unlisted_at, ?) WHERE source = ? AND lang = ? AND native_id = ?
+        """,
+        [(at, source, lang, native_id) for native_id in unlisted],
+    )
+    rows = connection.execute(
+        "SELECT native_id FROM candidates WHERE source = ? AND lang = ? AND unlisted_at IS NOT NULL",
+        (source, lang),
+    )
+    connection.executemany(
+        "UPDATE candidates SET unlisted_at = NULL WHERE source = ? AND lang = ? AND native_id = ?",
+        [(source, lang, native_id) for (native_id,) in rows.fetchall() if native_id in seen],
+    )
+
+
 def load_candidates(archive: Archive, source: str, lang: str) -> dict[str, HeldCandidate]:
     """Return what is remembered of a source's listing in a language, by native id."""
     cursor = archive.connection.cursor()
@@ -125,6 +145,7 @@ def read_candidate(row: Row) -> HeldCandidate:
         asked_at=datetime.fromisoformat(row["asked_at"]) if row["asked_at"] else None,
         validator=Validator(row["etag"], row["last_modified"], b"") if has_validator else None,
         failures=row["failures"],
+        unlisted_at=datetime.fromisoformat(row["unlisted_at"]) if row["unlisted_at"] else None,
     )
 
 

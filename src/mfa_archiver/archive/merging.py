@@ -1,7 +1,7 @@
 """Bring everything of another archive into this one: harvests, captures, payloads by digest, releases by ref.
 
 What the other archive keeps for its own next run stays there, its validators among it. Which wordings are the same
-is for `joining` to say; how the other file is opened and proved for `others`, `exchanges` and `histories`.
+is for `joining` to say; how the other file is opened and proved for `others`, `exchanges`, `histories` and `witnesses`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from mfa_archiver.archive.joining import History, Wording, join, keys
 from mfa_archiver.archive.others import prove, rows
 from mfa_archiver.archive.revisions import add_release, add_revision
 from mfa_archiver.archive.soundness import HINT
+from mfa_archiver.archive.witnesses import bring_evidence
 from mfa_archiver.errors import Damaged
 from mfa_archiver.model import ParsedRelease, Ref
 
@@ -48,12 +49,14 @@ def merge(archive: Archive, other: Archive, progress: Callable[[int, int], None]
     try:
         with archive.transaction() as connection:
             gather(connection, REINDEX_BYTES)
-            bring_captures(connection, other, bring_harvests(connection, other))
+            harvests = bring_harvests(connection, other)
+            bring_captures(connection, other, harvests)
             for done, (ref, theirs) in enumerate(their_histories(connection, other), 1):
                 outcomes[bring_release(connection, index, ref, theirs)] += 1
                 if done % PROGRESS_STEP == 0:
                     index.keep_lemmas(connection)
                     progress(done, total)
+            bring_evidence(connection, other, harvests)
             index.keep_learned(connection)
             forget_brought(connection)
             gather(connection, USUAL_BYTES)

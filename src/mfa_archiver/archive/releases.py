@@ -19,12 +19,15 @@ from mfa_archiver.model import (
     Revision,
     TitleSource,
 )
+from mfa_archiver.presence import Presence
 
 RELEASE_COLUMNS = """
     r.id, r.source, r.native_id, r.lang, r.url, r.first_seen, r.last_seen,
     v.id AS revision_id, v.number, v.title, v.title_source, v.date, v.published_at, v.date_precision,
     v.date_source, v.date_shown, v.dateline, v.labels, v.captions, v.links, v.body,
-    v.digest, (SELECT max(number) FROM revisions WHERE release_id = r.id) AS revisions
+    v.digest, (SELECT max(number) FROM revisions WHERE release_id = r.id) AS revisions,
+    (SELECT presence FROM presences WHERE release_id = r.id) AS presence,
+    (SELECT since FROM presences WHERE release_id = r.id) AS presence_since
 """
 
 
@@ -127,6 +130,8 @@ def read_release(row: Row, others: tuple[Ref, ...] = ()) -> Release:
         first_seen=datetime.fromisoformat(row["first_seen"]),
         last_seen=datetime.fromisoformat(row["last_seen"]),
         translations=others,
+        presence=Presence(row["presence"] or Presence.PRESENT),
+        presence_since=datetime.fromisoformat(row["presence_since"]) if row["presence_since"] else None,
     )
 
 

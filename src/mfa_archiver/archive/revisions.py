@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from functools import partial
 from sqlite3 import Connection
@@ -13,6 +13,7 @@ from mfa_archiver.archive.candidates import keep_asked, keep_found
 from mfa_archiver.archive.captures import keep_capture, keep_validator
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.index import Index
+from mfa_archiver.archive.ledger import note_shown, read_absence
 from mfa_archiver.archive.wordings import read_wording
 from mfa_archiver.listed import Candidate
 from mfa_archiver.model import (
@@ -26,6 +27,7 @@ from mfa_archiver.model import (
     Unchanged,
     isoformat,
 )
+from mfa_archiver.presence import Evidence, Sign
 
 
 def keep_outcomes(
@@ -59,12 +61,23 @@ def keep_outcomes(
                     touch(connection, ref, seen_at)
                 case _:  # skipped and failed leave no trace but in the report
                     pass
+        shown = Evidence(capture.captured_at, Sign.SHOWN, capture.final_url or capture.url, harvest=harvest_id)
+        note_shown(connection, refs_of(outcomes), shown)
         index.keep_learned(connection)
         keep_found(connection, found, seen_at)
         if asked:
             keep_asked(connection, asked, capture)
         if opens_listing_of:
             keep_validator(connection, opens_listing_of, capture)
+
+
+def refs_of(outcomes: Iterable[Outcome]) -> frozenset[Ref]:
+    """Return the releases whose texts were served."""
+    return frozenset(
+        outcome.ref if isinstance(outcome, Unchanged) else outcome.release.ref
+        for outcome in outcomes
+        if isinstance(outcome, Added | Revised | Unchanged)
+    )
 
 
 def add_release(connection: Connection, release: ParsedRelease, seen_at: str) -> int:
@@ -160,14 +173,24 @@ def load_holdings(archive: Archive, source: str, lang: str) -> dict[str, Holding
     """Return what is held of a source in a language, by native id."""
     rows = archive.connection.execute(
         """
-        SELECT r.native_id, v.digest, r.settled, coalesce(v.published_at, ''), v.id
-        FROM releases r JOIN revisions v ON v.id = r.current_revision WHERE r.source = ? AND r.lang = ?
+        SELECT r.native_id, v.digest, r.settled, coalesce(v.published_at, ''), coalesce(r.date, ''),
+            c.harvest_id IS NOT NULL, p.presence, p.absent_since, p.evidence_at, v.id
+        FROM releases r JOIN revisions v ON v.id = r.current_revision JOIN captures c ON c.id = v.capture_id
+        LEFT JOIN presences p ON p.release_id = r.id WHERE r.source = ? AND r.lang = ?
         """,
         (source, lang),
     )
     return {
-        native_id: Holding(digest, bool(settled), at, partial(read_wording, archive.path, revision_id))
-        for native_id, digest, settled, at, revision_id in rows
+        native_id: Holding(
+            digest,
+            bool(settled),
+            at,
+            day,
+            bool(was_listed),
+            read_absence(*absence),
+            partial(read_wording, archive.path, revision_id),
+        )
+        for native_id, digest, settled, at, day, was_listed, *absence, revision_id in rows
     }
 
 

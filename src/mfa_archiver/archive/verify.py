@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from mfa_archiver.archive.captures import unpack
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.frequencies import EVERY, counted_revisions, out_of_step
+from mfa_archiver.archive.ledger import presence_row, read_evidence
 from mfa_archiver.archive.releases import every_wording
+from mfa_archiver.archive.soundness import is_instant
 from mfa_archiver.errors import Damaged
+from mfa_archiver.presence import Sign
 
 MOST_REPORTED = 100  # faults of one kind; a broken disk would list millions
 TERMS_PROVED = 20  # the commonest: what is lost or doubled shows in them first
@@ -105,6 +108,56 @@ def revision_digests(archive: Archive) -> Iterator[str]:
             yield f"{release.ref} revision {release.number}: title, date or body is not what was stored"
 
 
+def removals(archive: Archive) -> Iterator[str]:
+    """Yield evidence that cannot be any, and releases whose presence is not what the evidence amounts to."""
+    broken = list(unfounded(archive))
+    yield from broken
+    if not broken:
+        yield from unlike_evidence(archive)
+
+
+def unfounded(archive: Archive) -> Iterator[str]:
+    """Yield evidence that cannot be read, or that a release moved to none, to itself, or to another source's."""
+    rows = archive.connection.execute(
+        """
+        SELECT e.id, e.seen_at, e.sign, o.id IS NOT NULL,
+            o.id <> r.id AND o.source = r.source AND o.lang = r.lang
+        FROM evidence e JOIN releases r ON r.id = e.release_id LEFT JOIN releases o ON o.id = e.other_id
+        """
+    )
+    for evidence_id, seen_at, sign, names_other, is_apt in rows:
+        if sign not in {each.value for each in Sign} or not is_legible(seen_at):
+            yield f"evidence {evidence_id} cannot be read"
+        elif names_other != (sign == Sign.MOVED) or (names_other and not is_apt):
+            yield f"evidence {evidence_id} names no release that its own could have moved to"
+
+
+def unlike_evidence(archive: Archive) -> Iterator[str]:
+    """Yield releases whose presence is not what the evidence about them amounts to, taken in the order of time."""
+    held = {
+        release_id: tuple(presence)
+        for release_id, *presence in archive.connection.execute(
+            "SELECT release_id, presence, since, absent_since, evidence_at FROM presences"
+        )
+    }
+    told = {
+        release_id: row
+        for release_id, known in read_evidence(archive.connection).items()
+        if (row := presence_row(known)) is not None
+    }
+    for release_id in sorted(held.keys() | told.keys()):
+        if held.get(release_id) != told.get(release_id):
+            yield f"release {release_id} is not what the evidence about it amounts to"
+
+
+def is_legible(instant: str) -> bool:
+    """Tell whether a text is an instant as the project writes them."""
+    try:
+        return is_instant(instant)
+    except ValueError:
+        return False
+
+
 CHECKS: dict[str, Callable[[Archive], Iterator[str]]] = {
     "file": file_structure,
     "references": references,
@@ -112,4 +165,5 @@ CHECKS: dict[str, Callable[[Archive], Iterator[str]]] = {
     "frequencies": frequencies,
     "payloads": payload_digests,
     "revisions": revision_digests,
+    "removals": removals,
 }

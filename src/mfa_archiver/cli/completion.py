@@ -3,7 +3,7 @@
 import os
 
 from mfa_archiver.errors import SourceError
-from mfa_archiver.query.filters import Field
+from mfa_archiver.query.filters import STATES, Field
 from mfa_archiver.query.syntax import Column
 from mfa_archiver.settings import load_settings
 
@@ -42,4 +42,13 @@ def complete_query(incomplete: str) -> list[str]:
     return [f"{before}{blank}{sign}{ending}" for ending in endings]
 
 
-VALUES = {Field.SOURCE.value: complete_source, Field.LANG.value: complete_lang}
+def complete_state(incomplete: str) -> list[str]:
+    """Return what a release can be that begins so."""
+    return [state for state in STATES if state.startswith(incomplete)]
+
+
+VALUES = {
+    Field.SOURCE.value: complete_source,
+    Field.LANG.value: complete_lang,
+    Field.IS.value: complete_state,
+}

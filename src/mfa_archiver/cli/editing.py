@@ -1,14 +1,20 @@
-"""How `history`, `diff` and `changes` read edits, one pair of wordings in memory at a time, and the fields of each."""
+"""How `history`, `diff` and `changes` read edits, one pair of wordings in memory at a time, and the fields of each.
+
+Removals stand beside edits in the same fields.
+"""
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
+from mfa_archiver.archive.ledger import Removal
 from mfa_archiver.archive.wordings import Wording, stream_edits
 from mfa_archiver.fields import Fields
 from mfa_archiver.language.edits import Edit, Kind, read_edit
-from mfa_archiver.model import Release, isoformat
+from mfa_archiver.model import Ref, Release, isoformat
+from mfa_archiver.presence import Evidence, Presence, Sign, Turn, tell_evidence
 
 
 def list_edits(
@@ -32,7 +38,32 @@ def wording_fields(wording: Wording, kinds: Sequence[Kind]) -> Fields:
         "date": day_of(release),
         "title": release.revision.title,
         "kinds": [kind.value for kind in kinds],
+        "event": "wording",
+        "evidence": None,
+        "other": None,
     }
+
+
+def turn_fields(release: Release, turn: Turn) -> Fields:
+    """Return what became of a release, in its history."""
+    return {
+        "id": release.id,
+        "ref": str(release.ref),
+        "revision": None,
+        "seen_at": isoformat(turn.at),
+        "date": None,
+        "title": None,
+        "kinds": [],
+        "event": turn.presence.value,
+        "evidence": tell_evidence(turn.evidence),
+        "other": turn.evidence.other or None,
+    }
+
+
+def arrival_fields(release: Release, other: Ref, at: datetime) -> Fields:
+    """Return, in the history of a release, that another one moved to where it is."""
+    moved = turn_fields(release, Turn(Presence.MOVED, Evidence(at, Sign.MOVED, other=str(other))))
+    return {**moved, "event": "moved here", "evidence": f"has the text of {other}"}
 
 
 def edit_fields(wording: Wording, edit: Edit, excerpt: str) -> Fields:
@@ -50,6 +81,30 @@ def edit_fields(wording: Wording, edit: Edit, excerpt: str) -> Fields:
         "title": release.revision.title,
         "url": release.url,
         "excerpt": excerpt,
+        "event": "edited",
+        "evidence": None,
+        "other": None,
+    }
+
+
+def removal_fields(removal: Removal) -> Fields:
+    """Return a turn of a release's presence as one of a list, with the wording it has today."""
+    release, turn = removal.release, removal.turn
+    return {
+        "id": release.id,
+        "ref": str(release.ref),
+        "source": release.ref.source,
+        "lang": release.ref.lang,
+        "revision": release.number,
+        "seen_at": isoformat(turn.at),
+        "kinds": [],
+        "date": day_of(release),
+        "title": release.revision.title,
+        "url": release.url,
+        "excerpt": "",
+        "event": turn.presence.value,
+        "evidence": tell_evidence(turn.evidence),
+        "other": turn.evidence.other or None,
     }
 
 

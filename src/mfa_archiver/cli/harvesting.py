@@ -12,10 +12,11 @@ from datetime import datetime
 from mfa_archiver.archive import candidates, captures, harvests, revisions
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.index import Index
+from mfa_archiver.cli import removing
 from mfa_archiver.extract.followed import read_followed, read_listed_releases
 from mfa_archiver.extract.govkz import read_releases
 from mfa_archiver.extract.listing import read_listing
-from mfa_archiver.harvest import Bounds, Event, Missed, Page, Readers, Sweep, Tally, gather, harvest
+from mfa_archiver.harvest import Bounds, Event, Missed, Page, Readers, Sweep, Tally, Vanished, gather, harvest
 from mfa_archiver.listed import Candidate, HeldCandidate
 from mfa_archiver.model import Capture, HarvestReport, Holding, Skipped, Source, Validator
 from mfa_archiver.web.client import Client
@@ -146,22 +147,32 @@ class Keeper:
             harvesting.harvest_id = harvests.open_harvest(self.archive, harvesting.source.id, harvesting.now())
         match event:
             case Page():
-                revisions.keep_outcomes(
-                    self.archive,
-                    self.index,
-                    event.capture,
-                    event.outcomes,
-                    harvesting.harvest_id,
-                    opens_listing_of=harvesting.source.id if event.opens else "",
-                    found=event.found,
-                    asked=event.asked,
-                )
+                self.keep_page(harvesting, event)
             case Missed(candidate, error, capture):
                 candidates.keep_failure(self.archive, candidate, str(error), capture, harvesting.harvest_id)
-            case Sweep(settles=True):
-                revisions.settle(self.archive, harvesting.source.id, event.lang)
-            case _:  # a listing broken off, or the end
-                pass
+            case Vanished():
+                removing.keep_vanished(self.archive, event, harvesting.now(), harvesting.harvest_id)
+            case Sweep():
+                if event.settles:
+                    revisions.settle(self.archive, harvesting.source.id, event.lang)
+                removing.keep_sweep(self.archive, event, harvesting.source, harvesting.now(), harvesting.harvest_id)
+            case None:  # the end
+                removing.keep_moves(self.archive, harvesting.source, harvesting.now(), harvesting.harvest_id)
+
+    def keep_page(self, harvesting: Harvesting, event: Page) -> None:
+        """Keep a page and what was read from it."""
+        revisions.keep_outcomes(
+            self.archive,
+            self.index,
+            event.capture,
+            event.outcomes,
+            harvesting.harvest_id,
+            opens_listing_of=harvesting.source.id if event.opens else "",
+            found=event.found,
+            asked=event.asked,
+        )
+        if event.asked and event.moved_to:
+            removing.keep_redirect(self.archive, event.asked.ref, event.moved_to, event.capture, harvesting.harvest_id)
 
     def close(self, harvesting: Harvesting) -> HarvestReport:
         """Note how a harvest ended, and return its report."""

@@ -11,7 +11,7 @@ from mfa_archiver.fields import Fields
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import rows_table
 
-COLUMNS = ("source", "condition", "last_status", "last_success", "releases", "newest", "last_error")
+COLUMNS = ("source", "condition", "last_status", "last_success", "releases", "withdrawn", "newest", "last_error")
 
 
 def run(
@@ -25,15 +25,22 @@ def run(
     Example:  mfa-archiver status --json
     """
     from mfa_archiver.archive.harvests import source_statuses
+    from mfa_archiver.archive.ledger import count_presences
     from mfa_archiver.archive.sightings import load_history
     from mfa_archiver.harvest.diagnosis import diagnose
     from mfa_archiver.sources.registry import DEFAULT_SOURCE
 
     with open_archive(run.settings.db) as archive:
         statuses = source_statuses(archive, [source or DEFAULT_SOURCE])
-        conditions = {each.source: diagnose(load_history(archive, each.source)).condition for each in statuses}
+        told = {
+            each.source: {
+                "condition": diagnose(load_history(archive, each.source)).condition.value,
+                **count_presences(archive, each.source),
+            }
+            for each in statuses
+        }
     rows = [
-        unknown_as_none(asdict(status) | {"condition": conditions[status.source].value})
+        unknown_as_none(asdict(status) | told[status.source])
         for status in statuses
         if not source or status.source == source
     ]

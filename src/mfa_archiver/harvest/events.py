@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from mfa_archiver.errors import ArchiverError
+from mfa_archiver.errors import ArchiverError, UnexpectedStatus
 from mfa_archiver.listed import Candidate, HeldCandidate
-from mfa_archiver.model import Capture, Failed, Holding, Outcome, ParsedRelease, Skipped, Source, Validator
+from mfa_archiver.model import Capture, Failed, Holding, Outcome, ParsedRelease, Ref, Skipped, Source, Validator
 from mfa_archiver.sightings import Opening
 
 
@@ -61,7 +61,7 @@ class Page:
     """One page, of a listing or of a release, read and compared: to be stored as a whole or not at all.
 
     `found` are the candidates of a listing that are new or that it says something new of; `asked` is the candidate
-    whose page this is.
+    whose page this is, `moved_to` the other release that its address leads to now.
     """
 
     capture: Capture
@@ -69,6 +69,7 @@ class Page:
     opens: bool = False  # the listing's first page, which the next harvest asks «changed since?»
     found: tuple[Candidate, ...] = ()
     asked: Candidate | None = None
+    moved_to: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +82,35 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
+class Vanished:
+    """The page of a held release was answered with 404 or 410."""
+
+    candidate: Candidate
+    error: UnexpectedStatus
+
+
+@dataclass(frozen=True, slots=True)
 class Sweep:
-    """One language's listing is done, and `missing` of the releases it should have shown were not there.
+    """One language's listing is done.
 
     `settles`: nothing lies unharvested between the releases now held, so that a later harvest may stop at them.
-    `shown` counts all that the listing held, `is_whole` tells that no limit cut it short. `opening` is what its first
-    page showed, None when a limit cut that short.
+    `unlisted` are the native ids of what it should have shown and did not; `seen` of all it showed. `address` is its
+    first page's, `back_to` the date of the oldest thing that stood on it in its place. `shown` counts all that the
+    listing held, `is_whole` tells that no limit cut it short. `opening` is what its first page showed, None when a
+    limit cut that short.
     """
 
     lang: str
     settles: bool
     listed: int
-    missing: int = 0
+    unlisted: tuple[str, ...] = ()
+    seen: frozenset[str] = frozenset()
+    address: str = ""
+    back_to: str = ""
     error: ArchiverError | None = None
     shown: int = 0
     is_whole: bool = True
     opening: Opening | None = None
 
 
-Event = Page | Missed | Sweep
+Event = Page | Missed | Vanished | Sweep

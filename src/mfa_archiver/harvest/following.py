@@ -11,19 +11,18 @@ from datetime import datetime
 from itertools import islice
 
 from mfa_archiver.errors import ArchiverError, ExtractionError, FetchError
-from mfa_archiver.harvest.events import Bounds, Event, Follower, Missed, Page, Remembered
+from mfa_archiver.harvest.events import Bounds, Event, Follower, Missed, Page, Remembered, Sweep, Vanished
 from mfa_archiver.harvest.revisiting import is_due
 from mfa_archiver.harvest.story import FINAL_ERRORS
 from mfa_archiver.harvest.sweep import Listed, Standing, Sweeper
-from mfa_archiver.language.noise import telling_digest
+from mfa_archiver.harvest.vanishing import MOST_ASKED_AFTER, is_asked_after
+from mfa_archiver.harvest.visiting import Visitor
 from mfa_archiver.listed import Candidate, HeldCandidate
 from mfa_archiver.model import (
-    Added,
     Capture,
     Holding,
     Outcome,
     ParsedRelease,
-    Revised,
     Skipped,
     Source,
     Unchanged,
@@ -37,7 +36,6 @@ MOST_REVISITS = 200  # pages of held releases in one harvest and language
 # fetched.
 _MOST_WALLS = 3
 _MOST_MISSED = 20
-_NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,11 @@ class Readers:
 def gather(
     source: Source, engine: Follower, readers: Readers, holdings: Remembered, bounds: Bounds, now: datetime
 ) -> Iterator[Event]:
-    """Yield each page of each language's listing and a Sweep, then each page of a release that is due, or a Missed.
+    """Yield each page of each language's listing and a Sweep, then each page of a release that is due, or its lack.
 
     A page is due when its release is new, when the listing says something new of it, when an earlier harvest could
-    not have it, or when the source's revisits say so. `now` is the instant of the harvest.
+    not have it, when its release has vanished, or when the source's revisits say so. `now` is the instant of
+    the harvest.
     """
     validators = {} if bounds.full or bounds.since else holdings.validators()
     remaining = bounds.limit
@@ -90,16 +89,18 @@ class Gathering:
         self.now = now
         self.lang = lang
         self.releases = holdings.releases(lang)
-        self.known = holdings.candidates(lang)
-        self.sweeper = Sweeper({name: as_holding(held) for name, held in self.known.items()}, bounds)
+        self.known = dict(holdings.candidates(lang))
+        held = {name: as_holding(held, self.releases.get(name)) for name, held in self.known.items()}
+        self.sweeper = Sweeper(held, bounds, source.expect_per_run)
         self.found: dict[str, Candidate] = {}  # what the listing says something new of, by native id
+        self.is_sound = False  # the listing is as it should be, so that a page which is gone says something
 
     def sweep(self, validators: Mapping[tuple[str, str], Validator]) -> Generator[Event, None, ArchiverError | None]:
         """Walk down the listing; return the error that ended it, if one did."""
         error: ArchiverError | None = None
         try:
             for capture in self.engine.listing(self.lang, validators=validators):
-                opens = self.sweeper.begin_page(capture.final_url)
+                opens = self.sweeper.begin_page(capture.url, capture.final_url)
                 candidates, skipped = self.readers.listing(capture, self.source, self.lang)
                 found, outcomes = self.compare_page(candidates)
                 yield Page(capture, (*outcomes, *skipped), opens, found=found)
@@ -108,8 +109,17 @@ class Gathering:
                     break
         except (FetchError, ExtractionError) as fault:
             error = fault
-        yield self.sweeper.close(self.lang, error)
+        sweep = self.sweeper.close(self.lang, error)
+        self.is_sound = error is None and 0 < sweep.shown >= self.source.expect_per_run
+        self.note_unlisted(sweep)
+        yield sweep
         return error
+
+    def note_unlisted(self, sweep: Sweep) -> None:
+        """Note which candidates their listing no longer shows, as the archive will."""
+        for name in sweep.unlisted:
+            if self.known[name].unlisted_at is None:
+                self.known[name] = replace(self.known[name], unlisted_at=self.now)
 
     def compare_page(self, candidates: Iterable[Candidate]) -> tuple[tuple[Candidate, ...], list[Outcome]]:
         """Return the candidates of a page to be remembered, and what became of the others."""
@@ -133,24 +143,41 @@ class Gathering:
 
     def is_settled(self, candidate: Candidate) -> bool:
         """Tell whether a candidate's release is held and its page need not be asked for."""
-        held = self.known[candidate.ref.native_id]
-        is_held = candidate.ref.native_id in self.releases
-        return is_held and not is_waiting(held) and not is_due(held, self.source.revisits, self.now)
+        held, holding = self.known[candidate.ref.native_id], self.releases.get(candidate.ref.native_id)
+        if holding is None or holding.absence:  # of one that was gone only its page tells that it is back
+            return False
+        return not is_waiting(held) and not self.is_due(held)
+
+    def is_due(self, held: HeldCandidate) -> bool:
+        """Tell whether a page is to be asked again as the source's revisits say; one that is gone has its own times."""
+        holding = self.releases.get(held.candidate.ref.native_id)
+        return not (holding and holding.absence) and is_due(held, self.source.revisits, self.now)
+
+    def is_asked_after(self, held: HeldCandidate) -> bool:
+        """Tell whether a page is to be asked for because its release has vanished."""
+        name = held.candidate.ref.native_id
+        holding = self.releases.get(name)
+        is_listed = name in self.sweeper.seen
+        return holding is not None and is_asked_after(held, holding.absence, self.now, is_listed=is_listed)
 
     def visit_all(self) -> Iterator[Event]:
         """Ask for the pages that are due, the newest first, until the limit or a wall."""
+        shown = frozenset(self.sweeper.seen)
+        visitor = Visitor(
+            self.source, self.engine, self.readers.page, self.releases, self.known, self.found, shown, self.is_sound
+        )
         walls = missed = 0
         for candidate in islice(self.due(), self.bounds.limit):
-            event = self.visit(candidate)
+            event = visitor.visit(candidate)
             yield event
-            error = event.error if isinstance(event, Missed) else None
+            error = event.error if isinstance(event, Missed | Vanished) else None
             missed = missed + 1 if error else 0
             walls = walls + 1 if isinstance(error, FINAL_ERRORS) else 0
             if walls == _MOST_WALLS or missed == _MOST_MISSED:
                 return
 
     def due(self) -> Iterator[Candidate]:
-        """Yield what is new, then what is still waiting, then what is asked again."""
+        """Yield what is new, then what is still waiting, then what has vanished, then what is asked again."""
         yield from self.found.values()
         others = [held for name, held in self.known.items() if name not in self.found]
         waiting = [held for held in others if is_waiting(held) and (self.bounds.full or held.failures < MOST_FAILURES)]
@@ -158,42 +185,13 @@ class Gathering:
         waiting.sort(key=lambda held: held.candidate.published.day if held.candidate.published else "", reverse=True)
         waiting.sort(key=lambda held: held.failures)
         yield from (held.candidate for held in waiting)
-        again = [held for held in others if not is_waiting(held) and is_due(held, self.source.revisits, self.now)]
+        others = [held for held in others if not is_waiting(held)]
+        vanished = [held for held in others if self.is_sound and self.is_asked_after(held)]
+        vanished.sort(key=lambda held: (held.failures, isoformat(held.asked_at)))
+        yield from (held.candidate for held in vanished[:MOST_ASKED_AFTER])
+        again = [held for held in others if not self.is_asked_after(held) and self.is_due(held)]
         again.sort(key=lambda held: isoformat(held.asked_at))
         yield from (held.candidate for held in again[:MOST_REVISITS])
-
-    def visit(self, candidate: Candidate) -> Page | Missed:
-        """Ask for a page and compare its release with the wording held."""
-        try:
-            capture = self.engine.page(candidate, self.validator(candidate))
-        except FetchError as error:
-            return Missed(candidate, error)
-        if capture.status == _NOT_MODIFIED:
-            return Page(capture, (Unchanged(candidate.ref),), asked=candidate)
-        try:
-            release = self.readers.page(capture, self.source, candidate)
-        except ExtractionError as error:
-            return Missed(candidate, error, capture)
-        return Page(capture, (self.compare(release),), asked=candidate)
-
-    def validator(self, candidate: Candidate) -> Validator | None:
-        """Return what to ask a page with «has this changed?», when the answer «no» settles everything.
-
-        It does not when the listing gives another title or date than before: the release may have them from there.
-        """
-        held = self.known.get(candidate.ref.native_id)
-        if held is None or candidate.ref.native_id not in self.releases:
-            return None
-        before = held.candidate
-        return held.validator if (before.title, before.published) == (candidate.title, candidate.published) else None
-
-    def compare(self, release: ParsedRelease) -> Outcome:
-        """Compare a release with the wording held of it."""
-        held = self.releases.get(release.ref.native_id)
-        if held is None:
-            return Added(release)
-        digest = telling_digest(release.revision, held)
-        return Unchanged(release.ref) if held.digest == digest else Revised(release)
 
 
 def is_waiting(held: HeldCandidate) -> bool:
@@ -201,7 +199,10 @@ def is_waiting(held: HeldCandidate) -> bool:
     return held.asked_at is None or held.shown != held.candidate.digest
 
 
-def as_holding(held: HeldCandidate) -> Holding:
-    """Return a candidate as a sweep sees it."""
+def as_holding(held: HeldCandidate, release: Holding | None) -> Holding:
+    """Return a candidate as a sweep sees it; without a release of it held, nothing is missed."""
     published = held.candidate.published
-    return Holding(held.candidate.digest, held.settled, isoformat(published.instant) if published else "")
+    at, day = (isoformat(published.instant), published.day) if published else ("", "")
+    if release and not day:  # the listing gives no dates, the page did
+        at, day = release.published_at, release.day
+    return Holding(held.candidate.digest, held.settled, at, day, was_listed=release is not None)

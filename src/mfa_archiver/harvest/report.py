@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from mfa_archiver.errors import Blocked, RobotsDisallowed
-from mfa_archiver.harvest.events import Event, Missed, Page, Sweep
+from mfa_archiver.harvest.events import Event, Missed, Page, Sweep, Vanished
 from mfa_archiver.harvest.sighted import Sighted
 from mfa_archiver.model import Added, Failed, HarvestReport, Revised, Skipped, Source, Unchanged
 
@@ -34,6 +34,8 @@ class Tally:
             case Missed(candidate, error):
                 self.report = replace(self.report, failed=self.report.failed + 1)
                 self.add_error(f"{candidate.url}: {error}")
+            case Vanished():
+                self.report = replace(self.report, missing=self.report.missing + 1)
             case Sweep():
                 self.add_sweep(event)
 
@@ -49,7 +51,8 @@ class Tally:
     def add_sweep(self, sweep: Sweep) -> None:
         """Count a language's end, and note what was wrong with it."""
         self.sweeps.append(sweep)
-        self.report = replace(self.report, missing=self.report.missing + sweep.missing)
+        if not self.source.follows:  # else their pages tell
+            self.report = replace(self.report, missing=self.report.missing + len(sweep.unlisted))
         if sweep.error:
             self.add_error(f"{sweep.lang}: {sweep.error}")
         elif not sweep.listed and self.holds_releases(sweep.lang):

@@ -68,7 +68,7 @@ class Sighted:
             case Page(asked=asked) if asked and event.capture.status != _NOT_MODIFIED:
                 texts = [each.release.revision for each in event.outcomes if isinstance(each, Added | Revised)]
                 self._change(asked.ref.lang, lambda seen: with_page(seen, texts))
-            case _:  # a listing's page, which its sweep sums up, or an answer that tells nothing
+            case _:  # a listing's page, which its sweep sums up, or an answer that tells nothing of the source
                 pass
 
     def _change(self, lang: str, change: Callable[[Sighting], Sighting]) -> None:

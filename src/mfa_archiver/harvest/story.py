@@ -40,12 +40,12 @@ def harvest(source: Source, engine: Engine, read: Reader, holdings: Holdings, bo
     for lang in source.languages:
         if remaining == 0:
             return
-        sweeper = Sweeper(holdings.releases(lang), replace(bounds, limit=remaining))
+        sweeper = Sweeper(holdings.releases(lang), replace(bounds, limit=remaining), source.expect_per_run)
         try:
             for capture in engine.listing(lang, validators=validators):
-                opens = sweeper.begin_page(capture.final_url)
+                opens = sweeper.begin_page(capture.url, capture.final_url)
                 found = read(capture, source, lang)
-                yield Page(capture, tuple(compare_page(sweeper, found)), opens)
+                yield Page(capture, tuple(compare_page(sweeper, found, source.id)), opens)
                 sweeper.end_page(is_empty=not found)
                 if sweeper.ended:
                     break
@@ -59,19 +59,26 @@ def harvest(source: Source, engine: Engine, read: Reader, holdings: Holdings, bo
         yield sweeper.close(lang)
 
 
-def compare_page(sweeper: Sweeper, found: Sequence[ParsedRelease | Skipped | Failed]) -> Iterator[Outcome]:
+def compare_page(sweeper: Sweeper, found: Sequence[ParsedRelease | Skipped | Failed], source: str) -> Iterator[Outcome]:
     """Yield what became of each thing read from a page, until the limit cuts the sweep short."""
     for each in found:
         if not isinstance(each, ParsedRelease):
             yield each
-            if ref := Ref.parse(each.what):
-                sweeper.note(ref.native_id)
+            sweeper.note(told_by(each.what, source))
             continue
         outcome = compare(sweeper, each)
         if outcome is not None:
             yield outcome
         if sweeper.cut:
             return
+
+
+def told_by(what: str, source: str) -> str | None:
+    """Return the native id of what could not be kept, or its address elsewhere; None when it may be any release."""
+    ref = Ref.parse(what)
+    if ref and ref.source == source:
+        return ref.native_id
+    return what if what.startswith(("https://", "http://")) else None
 
 
 def compare(sweeper: Sweeper, release: ParsedRelease) -> Outcome | None:

@@ -8,7 +8,8 @@ from enum import Enum
 
 from mfa_archiver.errors import ArchiverError
 from mfa_archiver.harvest.events import Bounds, Sweep
-from mfa_archiver.model import Holding, PublicationDate, isoformat
+from mfa_archiver.harvest.span import Moment, Span, moment_of
+from mfa_archiver.model import Holding, PublicationDate
 from mfa_archiver.sightings import Opening
 
 
@@ -35,33 +36,39 @@ class Listed:
 class Sweeper:
     """Compares a listing, page by page, with what is held of it."""
 
-    def __init__(self, held: Mapping[str, Holding], bounds: Bounds) -> None:
+    def __init__(self, held: Mapping[str, Holding], bounds: Bounds, expected: int = 0) -> None:
         self.held = held
         self.bounds = bounds
+        self.expected = expected  # a listing that shows fewer is not to be trusted
+        self.address = ""  # of the listing's first page
         self.seen: set[str] = set()
         self.asked_for: set[str] = set()  # those seen that lie within the dates
         self.pages = 0
         self.opening = Opening()
         self.listed = 0
-        self.oldest = ""  # the earliest instant listed
+        self.moments: list[Moment] = []  # of what is listed, in its order
         self.ended = False
         self.cut = False  # ended by --limit, before the natural end
-        self.reached_end = False
+        self.is_unsure = False  # something stood there that could not be told
         self._standings: dict[str, Standing] = {}  # of the page at hand
         self._days: list[str] = []
 
-    def begin_page(self, led_to: str = "") -> bool:
+    def begin_page(self, address: str = "", led_to: str = "") -> bool:
         """Begin a page, and tell whether it opens the listing. `led_to` is where its address redirects."""
         self.pages += 1
         if self.pages == 1:
+            self.address = address
             self.opening = Opening(led_to=led_to)
         self._standings = {}
         self._days = []
         return self.pages == 1
 
-    def note(self, native_id: str) -> None:
-        """Note that something is listed, if without anything to compare."""
-        self.seen.add(native_id)
+    def note(self, native_id: str | None) -> None:
+        """Note that something is listed, if without anything to compare; None when nobody can tell what it is."""
+        if native_id is None:
+            self.is_unsure = True
+        else:
+            self.seen.add(native_id)
 
     def look(self, listed: Listed) -> Standing:
         """Compare one thing listed with what is held of it."""
@@ -73,9 +80,8 @@ class Sweeper:
         self.seen.add(listed.native_id)
         if self.pages == 1:
             self.opening = with_another(self.opening, listed)
-        if published and published.instant:
-            instant = isoformat(published.instant)
-            self.oldest = min(self.oldest, instant) if self.oldest else instant
+        if moment := moment_of(published) or held_moment(self.held.get(listed.native_id)):
+            self.moments.append(moment)
         if published and not self.is_within(published.day):
             return Standing.OUTSIDE
         self.listed += 1
@@ -94,8 +100,7 @@ class Sweeper:
 
     def end_page(self, *, is_empty: bool) -> None:
         """Decide whether the sweep has ended. `is_empty`: nothing at all stood on the page."""
-        self.reached_end = is_empty
-        self.ended = self.reached_end or self.cut or self.is_below() or self.is_quiet()
+        self.ended = is_empty or self.cut or self.is_below() or self.is_quiet()
 
     def is_within(self, day: str) -> bool:
         """Tell whether a day (at whatever precision) touches the span asked for."""
@@ -123,11 +128,16 @@ class Sweeper:
         """Sum the sweep up."""
         is_empty = not self.seen and bool(self.held)  # an empty listing where releases are held proves nothing
         complete = error is None and not self.cut and not is_empty
+        trusted = complete and not self.is_unsure and len(self.seen) >= self.expected
+        span = Span(self.moments)
         return Sweep(
             lang,
             settles=complete and not self.leaves_gap(),
             listed=self.listed,
-            missing=self.count_missing() if complete else 0,
+            unlisted=self.find_unlisted(span) if trusted else (),
+            seen=frozenset(self.seen),
+            address=self.address,
+            back_to=span.oldest_day,
             error=error,
             shown=len(self.seen),
             is_whole=not self.cut,
@@ -146,17 +156,24 @@ class Sweeper:
             not holding.settled and native_id not in self.asked_for for native_id, holding in self.held.items()
         )
 
-    def count_missing(self) -> int:
-        """Count what is held of the span swept and was not listed; without instants no span is known but the whole."""
-        if not self.reached_end and not self.oldest:
-            return 0
-        floor = "" if self.reached_end else self.oldest
-        return sum(
-            native_id not in self.seen
-            and (holding.published_at > floor or not floor)
-            and (not holding.published_at or self.is_within(holding.published_at[:10]))
+    def find_unlisted(self, span: Span) -> tuple[str, ...]:
+        """Return what is held, lies within the listing's span and the dates asked for, and was not listed."""
+        return tuple(
+            native_id
             for native_id, holding in self.held.items()
+            if native_id not in self.seen
+            and holding.was_listed
+            and (moment := held_moment(holding))
+            and span.covers(moment)
+            and self.is_within(moment.day)
         )
+
+
+def held_moment(holding: Holding | None) -> Moment | None:
+    """Return when a held release was published, where that is known."""
+    if holding is None or not (holding.day or holding.published_at):
+        return None
+    return Moment(holding.day or holding.published_at[: len("2026-01-31")], holding.published_at)
 
 
 def with_another(opening: Opening, listed: Listed) -> Opening:

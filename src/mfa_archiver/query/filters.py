@@ -50,6 +50,9 @@ Filter = Choice | Span
 # Of several values of these fields one is enough; of the others each must hold.
 ANY_OF = frozenset({Field.SOURCE, Field.LANG, Field.COUNTRY, Field.DATE, Field.REF})
 
+# What a release can be.
+STATES = ("edited", "missing", "withdrawn", "moved", "restored")
+
 VALUES: Mapping[Field, re.Pattern[str]] = {
     field: re.compile(pattern, re.IGNORECASE)
     for field, pattern in {
@@ -57,7 +60,7 @@ VALUES: Mapping[Field, re.Pattern[str]] = {
         Field.LANG: "[a-z]{2,3}(-[a-z]{2,4})?",  # ru, zh-Hant
         Field.COUNTRY: "[a-z]{2}",  # KZ, as ISO 3166-1 writes it
         Field.REF: ".+",  # kz-mfa/1237295/ru, kz-mfa/1237295, 1237295
-        Field.IS: "edited",
+        Field.IS: "|".join(STATES),
         Field.HAS: "table|link|image|file",
     }.items()
 }

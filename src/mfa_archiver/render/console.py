@@ -110,6 +110,8 @@ def release_facts(release: Release) -> Iterator[tuple[str, str]]:
     if release.url:
         yield "url", harmless_line(release.url)
     yield "seen", f"{isoformat(release.first_seen)} … {isoformat(release.last_seen)}"
+    if release.presence_since:
+        yield "presence", f"{release.presence} since {isoformat(release.presence_since)}"
     yield "revision", f"{release.number} of {release.revisions}"
     if release.translations:
         yield "also in", ", ".join(harmless_line(str(ref)) for ref in release.translations)

@@ -54,23 +54,32 @@ def diff_page(before: Release, after: Release, edit: Edit, *, styled: bool, cont
     return Group(*parts)
 
 
-def edits_list(rows: Sequence[tuple[Fields, Sequence[Run]]], *, styled: bool) -> RenderableType:
-    """Return edits as a list: number and title; under it which wording, seen when, of which kinds, and an excerpt."""
+def changes_list(rows: Sequence[tuple[Sequence[Run], Fields]], *, styled: bool) -> RenderableType:
+    """Return changes as a list: number and title; under it which wording, seen when, of which kinds, and an excerpt.
+
+    Of a removal it is what became of the release, and the evidence.
+    """
     grid = Table.grid(padding=(0, 2, 1, 0))
     grid.add_column(justify="right", style="bold cyan", no_wrap=True)
     grid.add_column(overflow="fold")
-    for fields, excerpt in rows:
-        wording = f"{fields['ref']} revision {fields['revision']}, seen {fields['seen_at']}"
-        edited = Text("\n").join(
-            (
-                Text(harmless_line(fields["title"]), style="bold"),
-                Text(harmless_line(wording), style="dim"),
-                Text(", ".join(fields["kinds"]), style="yellow"),
-                coloured(excerpt, styled=styled),
-            )
-        )
-        grid.add_row(str(fields["id"]), edited)
+    for excerpt, fields in rows:
+        changed = _removal(fields) if fields["evidence"] else _edit(fields, excerpt, styled=styled)
+        title = Text(harmless_line(fields["title"]), style="bold")
+        grid.add_row(str(fields["id"]), Text("\n").join((title, *changed)))
     return grid
+
+
+def _edit(fields: Fields, excerpt: Sequence[Run], *, styled: bool) -> tuple[Text, Text, Text]:
+    wording = f"{fields['ref']} revision {fields['revision']}, seen {fields['seen_at']}"
+    kinds = Text(", ".join(fields["kinds"]), style="yellow")
+    return Text(harmless_line(wording), style="dim"), kinds, coloured(excerpt, styled=styled)
+
+
+def _removal(fields: Fields) -> tuple[Text, Text, Text]:
+    where = f"{fields['ref']}, seen {fields['seen_at']}"
+    to = f" to {fields['other']}" if fields["other"] else ""
+    became = Text(harmless_line(f"{fields['event']}{to}"), style="yellow")
+    return Text(harmless_line(where), style="dim"), became, Text(harmless_line(fields["evidence"]))
 
 
 def _marked(run: Run) -> Iterator[str]:
