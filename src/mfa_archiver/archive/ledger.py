@@ -24,6 +24,13 @@ EVIDENCE = """
     FROM releases r JOIN evidence e ON e.release_id = r.id LEFT JOIN releases o ON o.id = e.other_id
     {where} ORDER BY e.release_id
 """
+# The same seen twice by one harvest is one piece of evidence.
+ADD_ONCE = """
+    INSERT INTO evidence (release_id, seen_at, sign, url, status, back_to, other_id, harvest_id)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (
+        SELECT 1 FROM evidence WHERE release_id = ?1 AND seen_at = ?2 AND sign = ?3 AND url = ?4
+        AND status IS ?5 AND back_to = ?6 AND other_id IS ?7 AND harvest_id IS ?8)
+"""
 _ABSENT = ", ".join(f"'{presence}'" for presence in sorted(ABSENT))
 
 
@@ -41,10 +48,7 @@ def keep_evidence(connection: Connection, release_id: int, evidence: Evidence) -
         return
     other = Ref.parse(evidence.other)
     connection.execute(
-        """
-        INSERT INTO evidence (release_id, seen_at, sign, url, status, back_to, other_id, harvest_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
+        ADD_ONCE,
         (
             release_id,
             isoformat(evidence.at),

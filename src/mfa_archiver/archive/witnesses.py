@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from sqlite3 import Connection, Row
 
 from mfa_archiver.archive.database import Archive
-from mfa_archiver.archive.ledger import find_id, weigh_all
+from mfa_archiver.archive.ledger import ADD_ONCE, find_id, weigh_all
 from mfa_archiver.archive.others import rows
 from mfa_archiver.archive.soundness import DAY, HINT, UNREADABLE, is_instant
 from mfa_archiver.errors import Damaged
@@ -41,15 +41,7 @@ def bring_evidence(connection: Connection, other: Archive, harvests: Mapping[int
             row["other_id"] and find_id(connection, Ref(row["to_source"], row["to_native_id"], row["to_lang"])),
             harvests.get(row["harvest_id"]),
         )
-        connection.execute(
-            """
-            INSERT INTO evidence (release_id, seen_at, sign, url, status, back_to, other_id, harvest_id)
-            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (
-                SELECT 1 FROM evidence WHERE release_id = ?1 AND seen_at = ?2 AND sign = ?3 AND url = ?4
-                AND status IS ?5 AND back_to = ?6 AND other_id IS ?7 AND harvest_id IS ?8)
-            """,
-            values,
-        )
+        connection.execute(ADD_ONCE, values)
     weigh_all(connection)
 
 
