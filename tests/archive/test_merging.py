@@ -173,6 +173,13 @@ def test_harvest_under_way_in_a_copy_is_at_its_end_here(small: Archive, other: P
     assert small.connection.execute("SELECT status, added FROM harvests").fetchall() == [("ok", 7)]
 
 
+def test_reader_tidies_up_after_one_that_was_killed(archive: Archive, other: Path) -> None:
+    for ending in ("-wal", "-shm"):  # what SQLite has made so far when a reader is killed
+        other.with_name(other.name + ending).touch()
+    merge_into(archive.path, other)
+    assert [path.name for path in other.parent.glob(f"{other.name}*")] == [other.name]
+
+
 def test_archive_of_the_first_schema_is_merged_and_stays_as_it_is(archive: Archive, other: Path) -> None:
     old = first_schema(other)
     before = old.read_bytes()

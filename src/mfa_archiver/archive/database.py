@@ -127,23 +127,20 @@ def create_archive(path: Path) -> Archive:
 
 def build_aside(path: Path) -> None:
     """Make a complete new archive under another name, then link it into place: nobody sees half of one."""
-    aside = path.with_name(f"{path.name}.new-{os.getpid()}")
+    from mfa_archiver.archive.asides import written_aside  # noqa: PLC0415 - reading makes none, and start-up counts
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with translating(path), connecting(aside) as connection:
+        with written_aside(path) as aside, translating(path), connecting(aside) as connection:
             connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
             connection.execute("PRAGMA journal_mode = WAL")
             migrate(connection)
             connection.close()
-        put_in_place(aside, path)
+            put_in_place(aside, path)
     except OSError as error:
         raise Unwritable(
             f"cannot make an archive at {path}: {error.strerror}", "name another place with --db"
         ) from error
-    finally:
-        for leftover in (aside, *companions(aside)):
-            with suppress(OSError):
-                leftover.unlink(missing_ok=True)
 
 
 def companions(path: Path) -> list[Path]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from mfa_archiver.archive.asides import clear_left
 from mfa_archiver.errors import Locked, Unwritable
 
 
@@ -14,7 +15,7 @@ from mfa_archiver.errors import Locked, Unwritable
 def writing(path: Path) -> Iterator[None]:
     """Hold the lock of the archive at `path` for the block; raise Locked at once when another run does.
 
-    The operating system drops the lock when a process dies, so a killed run leaves nothing to clean up.
+    The operating system drops the lock when a process dies. What a killed run has left aside is taken away.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - searching takes no lock and need not load it
 
@@ -29,6 +30,7 @@ def writing(path: Path) -> Iterator[None]:
         raise Unwritable(f"cannot lock {path}: {error.strerror}", "check the rights and space of its folder") from error
     try:
         lock_path.write_text(f"{os.getpid()}\n")
+        clear_left(path)
         yield
     finally:
         lock.release()

@@ -67,12 +67,17 @@ def pinned(other: Archive) -> Archive:
 def reading_mode(path: Path) -> str:
     """Return how to open a file that is only to be read.
 
-    SQLite keeps files beside it meanwhile, unless it lies on a read-only medium. Where there are none yet it takes
-    them away again, if it may write; where there are some, they are somebody's.
+    SQLite keeps files beside it meanwhile, unless it lies on a read-only medium. It takes them away again, if it may
+    write and nobody else needs them; but a journal with something in it would go into the file, which stays as it is.
     """
-    if any(companion.exists() for companion in companions(path)):
+    if any(has_content(companion) for companion in companions(path) if not companion.name.endswith("-shm")):
         return READ_ONLY
     return "" if os.access(path.parent, os.W_OK) else READ_ONLY_MEDIUM
+
+
+def has_content(path: Path) -> bool:
+    """Tell whether there is something in a file, if it is there."""
+    return path.exists() and path.stat().st_size > 0
 
 
 def restrict(connection: sqlite3.Connection) -> None:
