@@ -6,47 +6,51 @@ import argparse
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter
 from pathlib import Path
 from random import Random
 
+from tests.faults.disturbances import disturbances
 from tests.faults.scene import Scene
-from tests.faults.trials import Bench, Trial
+from tests.faults.trials import Bench
 from tests.faults.works import WORKS
+
+OTHERS = 4  # kills for each trial of another kind
 
 
 def main() -> int:
     """Read the command line, do the trials, print a table; exit 1 when something was not well."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("works", nargs="*", metavar="WORK", help=f"which, of {', '.join(WORKS)}; none means all")
-    parser.add_argument("--rounds", type=int, default=40, help="kills of each work (40)")
-    parser.add_argument("--seed", type=int, default=int(time.time()), help="what the moments are drawn from (the time)")
+    parser.add_argument("--rounds", type=int, default=40, help="kills of each work, and a quarter of each else (40)")
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="what all is drawn from (the time)")
     parser.add_argument("--releases", type=int, default=60, help="how many the site has in each language (60)")
+    parser.add_argument("--only", default="", metavar="KIND", help="kill, limit, lock out, fill or lie")
     options = parser.parse_args()
     say(f"seed {options.seed}, {options.rounds} rounds")
-    folder = Path(tempfile.mkdtemp(prefix="mfa-archiver-torture-"))
-    trials: dict[str, list[Trial]] = defaultdict(list)
-    (folder / "scene").mkdir()
-    with Scene(folder / "scene", options.releases) as scene:
+    counts: Counter[tuple[str, str, str]] = Counter()
+    with (
+        tempfile.TemporaryDirectory(prefix="mfa-archiver-torture-") as place,
+        Scene(Path(place), options.releases) as scene,
+    ):
         for name in options.works or WORKS:
-            bench = Bench(scene, WORKS[name], folder)
-            say(f"{name}: {bench.undisturbed.course}")
-            for number in range(options.rounds):
-                trial = bench.kill(Random(f"{options.seed} {name} {number}"))
-                trials[name].append(trial)
-                for fault in trial.faults:
-                    say(f"{name} {number}, {trial.done}: {fault}")
-    say(table(trials))
-    return int(any(trial.faults for each in trials.values() for trial in each))
+            bench = Bench(scene, WORKS[name], Path(place) / "trials")
+            for kind, disturb in disturbances(bench).items():
+                rounds = options.rounds if kind == "kill" else -(-options.rounds // OTHERS)
+                for number in range(rounds if options.only in {"", kind} else 0):
+                    trial = disturb(bench, Random(f"{options.seed} {name} {kind} {number}"))
+                    counts[name, kind, "undisturbed" if trial.code == 0 else "disturbed"] += 1
+                    counts[name, kind, "not well"] += bool(trial.faults)
+                    for fault in trial.faults:
+                        say(f"{name}, {kind} {number}, {trial.done}: {fault}")
+                say(row(name, kind, counts))
+    return int(any(count for (*_, what), count in counts.items() if what == "not well"))
 
 
-def table(trials: dict[str, list[Trial]]) -> str:
-    """Return what came of the trials, a row a work."""
-    rows = ["| work | trials | struck down | ended before | not well |", "| --- | ---: | ---: | ---: | ---: |"]
-    for name, each in trials.items():
-        struck, bad = sum(trial.struck for trial in each), sum(bool(trial.faults) for trial in each)
-        rows.append(f"| {name} | {len(each)} | {struck} | {len(each) - struck} | {bad} |")
-    return "\n".join(rows)
+def row(name: str, kind: str, counts: Counter[tuple[str, str, str]]) -> str:
+    """Return what came of one kind of trial of a work, as a row of a table."""
+    told = [str(counts[name, kind, what]) for what in ("disturbed", "undisturbed", "not well")]
+    return f"| {name} | {kind} | {' | '.join(told)} |"
 
 
 def say(line: str) -> None:

@@ -76,6 +76,12 @@ class Clock:
         while process.poll() is None and not self._has_come(moment):
             assert self.course().seconds < SLOWEST_SECONDS, "a run that does not end"
 
+    def wait_for_end(self, process: subprocess.Popen[bytes]) -> None:
+        """Return when the run has ended, its events counted."""
+        while process.poll() is None:
+            if self._watch:
+                self._watch.wait(LOOK_SECONDS)
+
     def _has_come(self, moment: Moment) -> bool:
         match moment.measure:
             case Measure.TIME:

@@ -28,8 +28,8 @@ class Scene:
     def __init__(self, folder: Path, releases: int) -> None:
         self.folder = folder
         self._stack = ExitStack()
-        self._replica = Replica(releases)
-        self._office = Office(size=releases // 2, page_size=5, counts_views=False)
+        self.replica = Replica(releases)
+        self.office = Office(size=releases // 2, page_size=5, counts_views=False)
 
     @property
     def sources(self) -> Path:
@@ -38,16 +38,11 @@ class Scene:
     @property
     def answered(self) -> int:
         """How many requests both sites have answered."""
-        return len(self._replica.log) + len(self._office.log)
-
-    @property
-    def replica(self) -> Replica:
-        """The site of kz-mfa."""
-        return self._replica
+        return len(self.replica.log) + len(self.office.log)
 
     def __enter__(self) -> Self:
-        self._stack.enter_context(self._replica)
-        self._stack.enter_context(self._office)
+        self._stack.enter_context(self.replica)
+        self._stack.enter_context(self.office)
         self._declare()
         self._write_files()
         self._fetch()
@@ -59,26 +54,26 @@ class Scene:
         self._stack.close()
 
     def _declare(self) -> None:
-        Program(self.folder).point_at(self._replica.base_url, page_size=PAGE_SIZE, attempts=1)
-        press = (TOP + SECTIONS["listing"]).format(engine="listing", base=self._office.base_url, top="")
+        Program(self.folder).point_at(self.replica.base_url, page_size=PAGE_SIZE, attempts=1)
+        press = (TOP + SECTIONS["listing"]).format(engine="listing", base=self.office.base_url, top="")
         (self.sources / "xx-press.toml").write_text(press)
 
     def _fetch(self) -> None:
         """Fetch, let the site change, fetch again: on two machines, of which each has something of its own."""
-        releases = self._replica.releases
+        releases = self.replica.releases
         older, other = Program(self.folder / "older"), Program(self.folder / "other")
         for program in (older, other):
             program.folder.mkdir()
             shutil.copytree(self.sources, program.sources)
         succeeds(older, "fetch", "kz-mfa")
         shutil.copy(older.db, other.db)
-        self._replica.edit(releases[3].id, "ru", title="Заголовок после правки")
-        self._replica.edit(releases[len(releases) // 2].id, "en", body="<p>All of it was written anew.</p>")
+        self.replica.edit(releases[3].id, "ru", title="Заголовок после правки")
+        self.replica.edit(releases[len(releases) // 2].id, "en", body="<p>All of it was written anew.</p>")
         succeeds(other, "fetch", "kz-mfa", "--full")
         succeeds(other, "import", self.folder / "files" / "notes.jsonl")
-        self._replica.edit(releases[3].id, "ru", title="Заголовок после второй правки")
+        self.replica.edit(releases[3].id, "ru", title="Заголовок после второй правки")
         for _ in range(PAGE_SIZE + 2):
-            self._replica.publish()
+            self.replica.publish()
         held = older.copy_to(self.folder / "held")
         shutil.copytree(self.sources, held.sources)
         succeeds(held, "fetch", "kz-mfa", "xx-press")

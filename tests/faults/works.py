@@ -49,9 +49,9 @@ class Work:
     tells: tuple[str, ...] = ("archive.db",)
 
     def prepare(self, scene: Scene, folder: Path) -> Program:
-        """Fill a new folder and return the program that is to run in it."""
+        """Fill an empty folder and return the program that is to run in it."""
         program = Program(folder)
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(scene.sources, program.sources)
         self.begin(scene, program)
         return program

@@ -116,11 +116,12 @@ class Office:
         with self._lock:
             self.log.append(request)
             fault = self.faults.get(request.path)
-            answer = (fault(request) if fault else None) or self._regular(request)
+            answer = (fault(request) if fault else None) or self.regular(request)
             self.statuses.append(answer.status)
             return answer
 
-    def _regular(self, request: Request) -> Answer:
+    def regular(self, request: Request) -> Answer:
+        """Answer a request as when all is well."""
         page = int(request.query.get("page", "1"))
         start = int(request.query.get("start", str((page - 1) * self.page_size)))
         shown = self.newest_first[start : start + self.page_size]

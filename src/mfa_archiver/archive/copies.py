@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mfa_archiver.archive.asides import written_aside
-from mfa_archiver.archive.database import Archive, companions, connecting, open_archive, translating
+from mfa_archiver.archive.database import Archive, companions, connecting, open_archive, prove_whole, translating
 from mfa_archiver.archive.others import reading
 from mfa_archiver.archive.verify import verify
 from mfa_archiver.errors import Damaged, InTheWay, Unwritable
@@ -106,6 +106,7 @@ def prove_copy(aside: Path, of: Path) -> None:
 
 def put(aside: Path, path: Path, *, replace: bool) -> None:
     """Give a finished copy its name in one step; without `replace` nothing is ever overwritten, not even a newcomer."""
+    prove_whole(aside, path)
     if replace or not path.exists():
         # What is left of another file's journal would be played back into the copy.
         for companion in companions(path):
@@ -134,7 +135,7 @@ def keep_aside(path: Path, kept: Path) -> None:
             if is_in_the_way:
                 with made_aside(kept) as aside:
                     copy_into(aside, Archive(path, connection))
-                    aside.rename(kept)
+                    put(aside, kept, replace=False)
             connection.close()
     except sqlite3.DatabaseError:  # damaged: kept as it is, with all that belongs to it
         is_in_the_way = False

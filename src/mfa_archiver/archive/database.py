@@ -136,6 +136,7 @@ def build_aside(path: Path) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
             migrate(connection)
             connection.close()
+            prove_whole(aside, path)
             put_in_place(aside, path)
     except OSError as error:
         raise Unwritable(
@@ -146,6 +147,21 @@ def build_aside(path: Path) -> None:
 def companions(path: Path) -> list[Path]:
     """Return the files that SQLite may keep beside a database: parts of it, until it is closed."""
     return [path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal")]
+
+
+def has_journal(path: Path) -> bool:
+    """Tell whether something of a database still stands in the journal beside it."""
+    wal, _, journal = companions(path)
+    return any(each.exists() and each.stat().st_size > 0 for each in (wal, journal))
+
+
+def prove_whole(aside: Path, path: Path) -> None:
+    """Raise Unwritable unless a database, closed, holds all of itself and can get the name `path`.
+
+    SQLite says nothing when closing finds no room to take the journal in: it leaves the journal for the next.
+    """
+    if has_journal(aside):
+        raise Unwritable(f"{path} cannot be written: the disk is full", "free some space and run again")
 
 
 def put_in_place(aside: Path, path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mfa_archiver.archive.asides import clear_left
@@ -29,7 +29,8 @@ def writing(path: Path) -> Iterator[None]:
     except OSError as error:
         raise Unwritable(f"cannot lock {path}: {error.strerror}", "check the rights and space of its folder") from error
     try:
-        lock_path.write_text(f"{os.getpid()}\n")
+        with suppress(OSError):  # on a full disk it holds without a name; what can't be written then will be told
+            lock_path.write_text(f"{os.getpid()}\n")
         clear_left(path)
         yield
     finally:

@@ -16,8 +16,8 @@ from mfa_archiver.archive.database import (
     READ_ONLY_MEDIUM,
     SCHEMA_VERSION,
     Archive,
-    companions,
     connecting,
+    has_journal,
     migrate,
     schema_version,
     translate,
@@ -70,14 +70,9 @@ def reading_mode(path: Path) -> str:
     SQLite keeps files beside it meanwhile, unless it lies on a read-only medium. It takes them away again, if it may
     write and nobody else needs them; but a journal with something in it would go into the file, which stays as it is.
     """
-    if any(has_content(companion) for companion in companions(path) if not companion.name.endswith("-shm")):
+    if has_journal(path):
         return READ_ONLY
     return "" if os.access(path.parent, os.W_OK) else READ_ONLY_MEDIUM
-
-
-def has_content(path: Path) -> bool:
-    """Tell whether there is something in a file, if it is there."""
-    return path.exists() and path.stat().st_size > 0
 
 
 def restrict(connection: sqlite3.Connection) -> None:
