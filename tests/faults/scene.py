@@ -22,11 +22,12 @@ class Scene:
     """Two sites on this machine, alive inside a `with` block, and what was fetched from them before the works begin.
 
     `folder` holds `older.db` (before the site changed), `held.db` (everything), `other.db` (another machine's, which
-    shares releases with `held.db`), `files/` to import and `sources/`.
+    shares releases with `held.db`) unless `has_other` is false, `files/` to import and `sources/`.
     """
 
-    def __init__(self, folder: Path, releases: int) -> None:
+    def __init__(self, folder: Path, releases: int, *, has_other: bool = True) -> None:
         self.folder = folder
+        self._has_other = has_other
         self._stack = ExitStack()
         self.replica = Replica(releases)
         self.office = Office(size=releases // 2, page_size=5, counts_views=False)
@@ -60,25 +61,32 @@ class Scene:
 
     def _fetch(self) -> None:
         """Fetch, let the site change, fetch again: on two machines, of which each has something of its own."""
-        releases = self.replica.releases
-        older, other = Program(self.folder / "older"), Program(self.folder / "other")
-        for program in (older, other):
-            program.folder.mkdir()
-            shutil.copytree(self.sources, program.sources)
+        older, held = self._machine("older"), self._machine("held")
         succeeds(older, "fetch", "kz-mfa")
-        shutil.copy(older.db, other.db)
-        self.replica.edit(releases[3].id, "ru", title="Заголовок после правки")
-        self.replica.edit(releases[len(releases) // 2].id, "en", body="<p>All of it was written anew.</p>")
-        succeeds(other, "fetch", "kz-mfa", "--full")
-        succeeds(other, "import", self.folder / "files" / "notes.jsonl")
-        self.replica.edit(releases[3].id, "ru", title="Заголовок после второй правки")
+        self._change("Заголовок после правки")
+        if self._has_other:
+            other = self._machine("other")
+            shutil.copy(older.db, other.db)
+            succeeds(other, "fetch", "kz-mfa", "--full")
+            succeeds(other, "import", self.folder / "files" / "notes.jsonl")
+            other.db.rename(self.folder / "other.db")
+        self._change("Заголовок после второй правки")
         for _ in range(PAGE_SIZE + 2):
             self.replica.publish()
-        held = older.copy_to(self.folder / "held")
-        shutil.copytree(self.sources, held.sources)
+        shutil.copy(older.db, held.db)
         succeeds(held, "fetch", "kz-mfa", "xx-press")
-        for program in (older, other, held):
-            program.db.rename(self.folder / f"{program.folder.name}.db")
+        older.db.rename(self.folder / "older.db")
+        held.db.rename(self.folder / "held.db")
+
+    def _machine(self, name: str) -> Program:
+        program = Program(self.folder / name)
+        shutil.copytree(self.sources, program.sources)
+        return program
+
+    def _change(self, title: str) -> None:
+        releases = self.replica.releases
+        self.replica.edit(releases[3].id, "ru", title=title)
+        self.replica.edit(releases[len(releases) // 2].id, "en", body="<p>All of it was written anew.</p>")
 
     def _write_files(self) -> None:
         files = self.folder / "files"

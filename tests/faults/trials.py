@@ -66,7 +66,6 @@ class Bench:
             clock.close()
             result = finish(process)
             assert result.code == 0, result.err
-            assert self.verify(program, "undisturbed") == []
             outcome = self.work.outcome(self.folder)
             return Undisturbed(course, outcome, names(self.folder), room(self.folder) - before)
 
