@@ -10,7 +10,7 @@ from random import Random
 from tests.cli.program import finish
 from tests.cli.read_only import in_read_only
 from tests.faults import answers, disks
-from tests.faults.moments import Clock, draw
+from tests.faults.moments import SLOWEST_SECONDS, Clock, draw
 from tests.faults.trials import Bench, Trial
 
 # How a run ends that is struck; one that had come to its end just before ends as always. Ctrl-C before or after the
@@ -36,7 +36,7 @@ def kill(bench: Bench, lots: Random) -> Trial:
         clock.wait_for(moment, process)
         process.send_signal(strike)
         clock.close()
-        return bench.judge(program, f"{strike.name} {moment}", finish(process), ENDS[strike] | {DONE})
+        return bench.judge(program, f"{strike.name} {moment}", finish(process, SLOWEST_SECONDS), ENDS[strike] | {DONE})
 
 
 def fill(bench: Bench, lots: Random) -> Trial:
@@ -53,7 +53,8 @@ def limit(bench: Bench, lots: Random) -> Trial:
     """Let no file grow beyond some size, as a quota would."""
     most_bytes = lots.randrange(0, bench.undisturbed.grown_bytes + PAGE_BYTES)
     with bench.prepared() as program:
-        result = finish(program.start(*bench.work.arguments, before=("prlimit", f"--fsize={most_bytes}")))
+        process = program.start(*bench.work.arguments, before=("prlimit", f"--fsize={most_bytes}"))
+        result = finish(process, SLOWEST_SECONDS)
         return bench.judge(program, f"files of {most_bytes} bytes at most", result, {DONE, NOTHING_DONE})
 
 

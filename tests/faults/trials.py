@@ -64,7 +64,7 @@ class Bench:
             clock.wait_for_end(process)
             course = clock.course()
             clock.close()
-            result = finish(process)
+            result = finish(process, program.slowest_seconds)
             assert result.code == 0, result.err
             outcome = self.work.outcome(self.folder)
             return Undisturbed(course, outcome, names(self.folder), room(self.folder) - before)

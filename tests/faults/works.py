@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.cli.program import Program
 from tests.faults.ledger import QUERIES, Ledger, ledger
+from tests.faults.moments import SLOWEST_SECONDS
 from tests.faults.scene import Scene
 
 Begin = Callable[[Scene, Program], None]
@@ -50,7 +51,7 @@ class Work:
 
     def prepare(self, scene: Scene, folder: Path) -> Program:
         """Fill an empty folder and return the program that is to run in it."""
-        program = Program(folder)
+        program = Program(folder, slowest_seconds=SLOWEST_SECONDS)
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(scene.sources, program.sources)
         self.begin(scene, program)
