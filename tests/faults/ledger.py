@@ -6,8 +6,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-# Left out: `frequencies`, a sample drawn by ids, which `verify` proves against the index; `sightings` and the counts of
-# harvests, which tell how a harvest went and not what came of it. Where there are candidates, they alone are settled.
+# Left out: `frequencies`, a sample drawn by ids, which `verify` proves against the index; `evidence`, `sightings` and
+# the counts of harvests, which tell how a harvest went and not what came of it. Where there are candidates, they alone
+# are settled.
 QUERIES = {
     "properties": "SELECT name, value FROM properties",
     "releases": """
@@ -29,6 +30,9 @@ QUERIES = {
         SELECT r.source, r.native_id, r.lang, v.number, c.method, c.url, c.final_url, c.language, p.digest
         FROM releases r JOIN revisions v ON v.release_id = r.id
         JOIN captures c ON c.id = v.capture_id JOIN payloads p ON p.id = c.payload_id
+    """,
+    "presences": """
+        SELECT r.source, r.native_id, r.lang, p.presence FROM presences p JOIN releases r ON r.id = p.release_id
     """,
     "captures": """
         SELECT DISTINCT c.method, c.url, c.final_url, c.language, p.digest

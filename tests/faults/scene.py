@@ -71,6 +71,7 @@ class Scene:
             succeeds(other, "import", self.folder / "files" / "notes.jsonl")
             other.db.rename(self.folder / "other.db")
         self._change("Заголовок после второй правки")
+        self.replica.remove(self.replica.releases[7].id)
         for _ in range(PAGE_SIZE + 2):
             self.replica.publish()
         shutil.copy(older.db, held.db)
