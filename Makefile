@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long lint format types contracts check bench bench-search bench-extract fuzz clean
+.PHONY: help setup demo test test-long torture lint format types contracts check bench bench-search bench-extract fuzz clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -29,6 +29,9 @@ test: $(READY)  ## run all tests
 
 test-long: $(READY)  ## run the tests that take a minute each
 	$(BIN)/python -m pytest -m long
+
+torture: $(READY)  ## kill the program hundreds of times; WORKS='fetch merge' ROUNDS=40 SEED=7
+	$(BIN)/python -m tests.faults $(WORKS) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
 
 lint: $(READY)  ## ruff: rules and format
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Run one command and measure the whole of it: wall clock and peak memory.
+"""Run one command and measure the whole of it: wall clock, processor time and peak memory.
 
 It measures from a small process of its own (`python -m benchmarks.launch COMMAND…`): on Linux a child's peak
 includes that of the process which started it, and a benchmark that has built an archive is large.
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -22,9 +22,10 @@ PEAK_UNIT = 1 if sys.platform == "darwin" else 1024  # getrusage(2) counts in by
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a run cost: seconds by the clock, and the peak of resident memory in bytes."""
+    """What a run cost: seconds by the clock and of processor time, and the peak of resident memory in bytes."""
 
     seconds: float
+    cpu_seconds: float
     peak_bytes: int
 
 
@@ -49,7 +50,8 @@ def main() -> None:
     seconds = time.perf_counter() - started
     if child.returncode:
         raise SystemExit(f"{sys.argv[1:]} ended with {child.returncode}")
-    sys.stdout.write(json.dumps({"seconds": seconds, "peak_bytes": usage.ru_maxrss * PEAK_UNIT}))
+    cost = Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * PEAK_UNIT)
+    sys.stdout.write(json.dumps(asdict(cost)))
 
 
 if __name__ == "__main__":

@@ -41,6 +41,11 @@ QUERIES = {
         SELECT r.source, r.native_id, r.lang, p.presence, p.since, p.absent_since, p.evidence_at
         FROM presences p JOIN releases r ON r.id = p.release_id
     """,
+    "sightings": """
+        SELECT h.source, h.started_at, s.lang, s.symptom, s.error, s.led_to, s.shown, s.untitled, s.undated, s.pages,
+            s.pages_untitled, s.pages_undated, s.missed
+        FROM sightings s JOIN harvests h ON h.id = s.harvest_id
+    """,
     "definitions": """
         SELECT a.folded, a.lang, a.stems, a.bag, r.source, r.native_id, r.lang
         FROM definitions d JOIN acronyms a ON a.id = d.acronym_id JOIN releases r ON r.id = d.release_id

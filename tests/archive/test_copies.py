@@ -173,12 +173,22 @@ def test_archive_that_is_replaced_is_kept_whole_though_somebody_reads_it(archive
         assert kept is not None
         assert (count(archive.path), count(kept)) == (3, 1)
     assert (count(archive.path), count(kept)) == (3, 1)
+    assert not kept.samefile(archive.path)
 
 
 def test_archive_kept_by_an_earlier_restore_is_not_lost(small: Archive, backup: Path) -> None:
     restore(backup, small.path, replace=True)
     with pytest.raises(InTheWay, match="is left from an earlier restore"):
         restore(backup, small.path, replace=True)
+
+
+def test_restore_goes_on_after_one_that_was_killed_before_it_replaced_the_archive(small: Archive, backup: Path) -> None:
+    keep(small, Added(parsed("2")))
+    small.connection.close()
+    subprocess.run([sys.executable, "-c", KILLED, backup, small.path, "put"], cwd=ROOT, check=False)
+    kept = restore(backup, small.path, replace=True)
+    assert kept is not None
+    assert (count(small.path), count(kept)) == (3, 4)
 
 
 def test_damaged_archive_can_be_replaced(db: Path, backup: Path) -> None:

@@ -27,10 +27,12 @@ from mfa_archiver.archive.lock import writing
 from mfa_archiver.archive.merging import Merged, merge
 from mfa_archiver.archive.others import reading
 from mfa_archiver.archive.releases import find_release, stream_releases
+from mfa_archiver.archive.sightings import load_history
 from mfa_archiver.archive.verify import verify
 from mfa_archiver.archive.wordings import stream_edits
 from mfa_archiver.errors import Damaged, NoArchive, NotAnArchive, SchemaTooNew
 from mfa_archiver.model import Added, HarvestReport, Ref, Revised, Unchanged
+from mfa_archiver.sightings import Opening, Sighting, Symptom
 from tests.archive.contents import contents, merge_into
 from tests.archive.holding import NOW, capture, keep, parsed
 
@@ -163,6 +165,29 @@ def test_older_harvests_do_not_hide_how_the_last_one_went(small: Archive, other:
     assert (status.last_status, status.last_error) == ("ok", "HTTP 500")
 
 
+def test_what_other_harvests_saw_comes_with_them(small: Archive, other: Path) -> None:
+    saw = Sighting("ru", Symptom.BLOCKED, "HTTP 403", Opening(shown=7, undated=2), pages=3, missed={Symptom.MOVED: 1})
+    with open_archive(other) as theirs:
+        close_harvest(theirs, open_harvest(theirs, "xx-mfa", EARLIER), HarvestReport("xx-mfa"), [saw], EARLIER)
+    for _ in range(2):
+        merge_into(small.path, other)
+        [harvest] = load_history(small, "xx-mfa").harvests
+        assert harvest.sightings == (saw,)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [("symptom", "rumour"), ("missed", "[1]"), ("missed", '{"moved": "many"}'), ("missed", "{"), ("harvest_id", 9)],
+)
+def test_what_cannot_have_been_seen_is_refused(archive: Archive, other: Path, lie: tuple[str, object]) -> None:
+    with open_archive(other) as theirs:
+        harvest = open_harvest(theirs, "xx-mfa", EARLIER)
+        close_harvest(theirs, harvest, HarvestReport("xx-mfa"), [Sighting("ru")], EARLIER)
+    with closing(sqlite3.connect(other, isolation_level=None)) as changed:
+        changed.execute(f"UPDATE sightings SET {lie[0]} = ?", lie[1:])  # noqa: S608 - a name of ours
+    refused(archive, other, Damaged, "saw is not what was stored")
+
+
 def test_harvest_under_way_in_a_copy_is_at_its_end_here(small: Archive, other: Path) -> None:
     harvest = open_harvest(small, "xx-mfa", NOW)
     shutil.copy(small.path, other)
@@ -171,6 +196,13 @@ def test_harvest_under_way_in_a_copy_is_at_its_end_here(small: Archive, other: P
     close_harvest(small, harvest, HarvestReport("xx-mfa", added=7), (), LATER)
     merge_into(small.path, other.with_name("under-way.db"))
     assert small.connection.execute("SELECT status, added FROM harvests").fetchall() == [("ok", 7)]
+
+
+def test_reader_tidies_up_after_one_that_was_killed(archive: Archive, other: Path) -> None:
+    for ending in ("-wal", "-shm"):  # what SQLite has made so far when a reader is killed
+        other.with_name(other.name + ending).touch()
+    merge_into(archive.path, other)
+    assert [path.name for path in other.parent.glob(f"{other.name}*")] == [other.name]
 
 
 def test_archive_of_the_first_schema_is_merged_and_stays_as_it_is(archive: Archive, other: Path) -> None:

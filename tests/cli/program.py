@@ -48,6 +48,7 @@ class Program:
 
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
+    slowest_seconds: float = SLOWEST_SECONDS
 
     @property
     def db(self) -> Path:
@@ -59,7 +60,7 @@ class Program:
 
     def __call__(self, *arguments: object, stdout: Any = subprocess.PIPE, **environment: str) -> Result:
         """Run it to its end."""
-        return finish(self.start(*arguments, stdout=stdout, environment=environment))
+        return finish(self.start(*arguments, stdout=stdout, environment=environment), self.slowest_seconds)
 
     def start(
         self,
@@ -105,7 +106,7 @@ class Program:
         return copy
 
 
-def finish(process: subprocess.Popen[bytes]) -> Result:
+def finish(process: subprocess.Popen[bytes], slowest_seconds: float = SLOWEST_SECONDS) -> Result:
     """Wait for a run to end."""
-    output, err = process.communicate(timeout=SLOWEST_SECONDS)
+    output, err = process.communicate(timeout=slowest_seconds)
     return Result(process.returncode, output or b"", err.decode())

@@ -22,13 +22,14 @@ from mfa_archiver.archive.revisions import keep_outcomes, settle
 from mfa_archiver.archive.verify import verify
 from mfa_archiver.model import Added, Capture, HarvestReport, Link, ParsedRelease, Ref, Revised, Revision, Unchanged
 from mfa_archiver.presence import Evidence, Sign
+from mfa_archiver.sightings import Sighting
 from tests.archive.contents import contents, merge_into, numbered
 
 BEGINNING = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
-Sighting = tuple[int, int, int, int]  # the second, the release, its wording, and what is beside the wording
+Showing = tuple[int, int, int, int]  # the second, the release, its wording, and what is beside the wording
 Testimony = tuple[int, int, Sign]  # half a day, the release, and what speaks for or against it
-Seen = tuple[Sequence[Sighting], Sequence[Testimony], bool, bool]  # and whether the harvest ends, whether it settles
+Seen = tuple[Sequence[Showing], Sequence[Testimony], bool, bool]  # and whether the harvest ends, whether it settles
 
 sightings = st.lists(
     st.tuples(st.integers(0, 6), st.integers(1, 2), st.integers(1, 3), st.integers(0, 1)), max_size=6
@@ -69,7 +70,7 @@ def make(path: Path, seen: Seen) -> Path:
                         connection, parsed(number, 1, 0).ref, Evidence(at, sign, "/", other=other, harvest=harvest)
                     )
         if ends:
-            close_harvest(archive, harvest, HarvestReport("xx-mfa"), (), BEGINNING)
+            close_harvest(archive, harvest, HarvestReport("xx-mfa"), [Sighting("en", pages=len(shown))], BEGINNING)
         if settles:
             settle(archive, "xx-mfa", "en")
     return path

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from mfa_archiver.archive.database import Archive, companions, connecting, open_archive, translating
+from mfa_archiver.archive.asides import written_aside
+from mfa_archiver.archive.database import Archive, companions, connecting, open_archive, prove_whole, translating
 from mfa_archiver.archive.others import reading
 from mfa_archiver.archive.verify import verify
 from mfa_archiver.errors import Damaged, InTheWay, Unwritable
 
 PAGES_AT_ONCE = 2048  # 16 MB: between two steps Ctrl-C is answered
 KEPT_ASIDE = ".before-restore"
+READERS_MILLISECONDS = 2000  # how long those who read an archive may finish before it is copied instead
 
 Progress = Callable[[int, int], None]
 
@@ -44,6 +46,8 @@ def restore(backup: Path, path: Path, progress: Progress = lambda _done, _all: N
     kept = path.with_name(path.name + KEPT_ASIDE)
     if path.exists() and not replace:
         raise InTheWay(f"there is an archive at {path}", f"--force replaces it, and keeps it as {kept.name}")
+    if path.exists() and kept.exists() and kept.samefile(path):
+        kept.unlink()  # a restore was killed between keeping this archive and replacing it
     if path.exists() and kept.exists():
         raise InTheWay(f"{kept} is left from an earlier restore", "move it away first")
     with made_aside(path) as aside:
@@ -59,19 +63,15 @@ def restore(backup: Path, path: Path, progress: Progress = lambda _done, _all: N
 
 @contextmanager
 def made_aside(path: Path) -> Iterator[Path]:
-    """Give a name beside `path` to write under; what is left there afterwards is taken away."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    """Give a path to write a copy at. Raises Unwritable where that cannot be."""
     try:
-        yield aside
+        with written_aside(path) as aside:
+            yield aside
     except OSError as error:
         raise Unwritable(f"{path} cannot be written: {error.strerror}", "name another place") from error
-    finally:
-        for leftover in (aside, *companions(aside)):
-            with suppress(OSError):
-                leftover.unlink(missing_ok=True)
 
 
-def copy_into(aside: Path, source: Archive, progress: Progress) -> None:
+def copy_into(aside: Path, source: Archive, progress: Progress = lambda _done, _all: None) -> None:
     """Copy an archive page by page, as it is now (https://sqlite.org/backup.html)."""
     with translating(aside), connecting(aside) as copy:
         with one_state(source.connection):
@@ -106,6 +106,7 @@ def prove_copy(aside: Path, of: Path) -> None:
 
 def put(aside: Path, path: Path, *, replace: bool) -> None:
     """Give a finished copy its name in one step; without `replace` nothing is ever overwritten, not even a newcomer."""
+    prove_whole(aside, path)
     if replace or not path.exists():
         # What is left of another file's journal would be played back into the copy.
         for companion in companions(path):
@@ -122,10 +123,28 @@ def put(aside: Path, path: Path, *, replace: bool) -> None:
 
 
 def keep_aside(path: Path, kept: Path) -> None:
-    """Give an archive that is to be replaced another name, with what readers keep it from taking in of its journal."""
-    with suppress(sqlite3.Error), connecting(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
+    """Give an archive that is to be replaced another name, too.
+
+    Its journal is part of it: where readers keep the file from taking it in, a copy with all in it gets the name, since
+    two names of one file would share no journal.
+    """
+    try:
+        with connecting(path) as connection:
+            connection.execute(f"PRAGMA busy_timeout = {READERS_MILLISECONDS}")
+            is_in_the_way = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if is_in_the_way:
+                with made_aside(kept) as aside:
+                    copy_into(aside, Archive(path, connection))
+                    put(aside, kept, replace=False)
+            connection.close()
+    except sqlite3.DatabaseError:  # damaged: kept as it is, with all that belongs to it
+        is_in_the_way = False
+    if not is_in_the_way:
+        name_also(path, kept)
+
+
+def name_also(path: Path, kept: Path) -> None:
+    """Give a file another name, and what is left of its journal the name that belongs to that."""
     try:
         os.link(path, kept)  # so that there is an archive at every moment
     except OSError:  # a file system without hard links

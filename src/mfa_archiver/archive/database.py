@@ -127,28 +127,41 @@ def create_archive(path: Path) -> Archive:
 
 def build_aside(path: Path) -> None:
     """Make a complete new archive under another name, then link it into place: nobody sees half of one."""
-    aside = path.with_name(f"{path.name}.new-{os.getpid()}")
+    from mfa_archiver.archive.asides import written_aside  # noqa: PLC0415 - reading makes none, and start-up counts
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with translating(path), connecting(aside) as connection:
+        with written_aside(path) as aside, translating(path), connecting(aside) as connection:
             connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
             connection.execute("PRAGMA journal_mode = WAL")
             migrate(connection)
             connection.close()
-        put_in_place(aside, path)
+            prove_whole(aside, path)
+            put_in_place(aside, path)
     except OSError as error:
         raise Unwritable(
             f"cannot make an archive at {path}: {error.strerror}", "name another place with --db"
         ) from error
-    finally:
-        for leftover in (aside, *companions(aside)):
-            with suppress(OSError):
-                leftover.unlink(missing_ok=True)
 
 
 def companions(path: Path) -> list[Path]:
     """Return the files that SQLite may keep beside a database: parts of it, until it is closed."""
     return [path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal")]
+
+
+def has_journal(path: Path) -> bool:
+    """Tell whether something of a database still stands in the journal beside it."""
+    wal, _, journal = companions(path)
+    return any(each.exists() and each.stat().st_size > 0 for each in (wal, journal))
+
+
+def prove_whole(aside: Path, path: Path) -> None:
+    """Raise Unwritable unless a database, closed, holds all of itself and can get the name `path`.
+
+    SQLite says nothing when closing finds no room to take the journal in: it leaves the journal for the next.
+    """
+    if has_journal(aside):
+        raise Unwritable(f"{path} cannot be written: the disk is full", "free some space and run again")
 
 
 def put_in_place(aside: Path, path: Path) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from mfa_archiver.archive.asides import clear_left
 from mfa_archiver.errors import Locked, Unwritable
 
 
@@ -14,7 +15,7 @@ from mfa_archiver.errors import Locked, Unwritable
 def writing(path: Path) -> Iterator[None]:
     """Hold the lock of the archive at `path` for the block; raise Locked at once when another run does.
 
-    The operating system drops the lock when a process dies, so a killed run leaves nothing to clean up.
+    The operating system drops the lock when a process dies. What a killed run has left aside is taken away.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - searching takes no lock and need not load it
 
@@ -28,7 +29,9 @@ def writing(path: Path) -> Iterator[None]:
     except OSError as error:
         raise Unwritable(f"cannot lock {path}: {error.strerror}", "check the rights and space of its folder") from error
     try:
-        lock_path.write_text(f"{os.getpid()}\n")
+        with suppress(OSError):  # on a full disk it holds without a name; what can't be written then will be told
+            lock_path.write_text(f"{os.getpid()}\n")
+        clear_left(path)
         yield
     finally:
         lock.release()

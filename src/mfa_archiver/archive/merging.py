@@ -1,4 +1,4 @@
-"""Bring everything of another archive into this one: harvests, captures, payloads by digest, releases by ref.
+"""Bring everything of another archive into this one: harvests with what they saw, captures, payloads, releases.
 
 What the other archive keeps for its own next run stays there, its validators among it. Which wordings are the same
 is for `joining` to say; how the other file is opened and proved for `others`, `exchanges`, `histories` and `witnesses`.
@@ -20,6 +20,7 @@ from mfa_archiver.archive.index import REINDEX_BYTES, USUAL_BYTES, Index, gather
 from mfa_archiver.archive.joining import History, Wording, join, keys
 from mfa_archiver.archive.others import prove, rows
 from mfa_archiver.archive.revisions import add_release, add_revision
+from mfa_archiver.archive.sightings import bring_sightings
 from mfa_archiver.archive.soundness import HINT
 from mfa_archiver.archive.witnesses import bring_evidence
 from mfa_archiver.errors import Damaged
@@ -50,6 +51,7 @@ def merge(archive: Archive, other: Archive, progress: Callable[[int, int], None]
         with archive.transaction() as connection:
             gather(connection, REINDEX_BYTES)
             harvests = bring_harvests(connection, other)
+            bring_sightings(connection, other, harvests)
             bring_captures(connection, other, harvests)
             for done, (ref, theirs) in enumerate(their_histories(connection, other), 1):
                 outcomes[bring_release(connection, index, ref, theirs)] += 1

@@ -16,8 +16,8 @@ from mfa_archiver.archive.database import (
     READ_ONLY_MEDIUM,
     SCHEMA_VERSION,
     Archive,
-    companions,
     connecting,
+    has_journal,
     migrate,
     schema_version,
     translate,
@@ -27,7 +27,7 @@ from mfa_archiver.errors import Damaged, NoArchive
 
 MOST_BYTES = 1 << 28  # of one value: four times what a source may serve unless it says otherwise
 # What is read of another archive. A view or a virtual table in the place of one could run for ever.
-TABLES = ("harvests", "payloads", "captures", "releases", "revisions", "evidence", "presences")
+TABLES = ("harvests", "sightings", "payloads", "captures", "releases", "revisions", "evidence", "presences")
 
 
 @contextmanager
@@ -67,10 +67,10 @@ def pinned(other: Archive) -> Archive:
 def reading_mode(path: Path) -> str:
     """Return how to open a file that is only to be read.
 
-    SQLite keeps files beside it meanwhile, unless it lies on a read-only medium. Where there are none yet it takes
-    them away again, if it may write; where there are some, they are somebody's.
+    SQLite keeps files beside it meanwhile, unless it lies on a read-only medium. It takes them away again, if it may
+    write and nobody else needs them; but a journal with something in it would go into the file, which stays as it is.
     """
-    if any(companion.exists() for companion in companions(path)):
+    if has_journal(path):
         return READ_ONLY
     return "" if os.access(path.parent, os.W_OK) else READ_ONLY_MEDIUM
 

@@ -1,30 +1,37 @@
-"""What harvests saw, kept and read back as a source's history. What it means is harvest.diagnosis's to say."""
+"""What harvests saw, kept, brought from other archives, and read back as a source's history.
+
+What it means is harvest.diagnosis's to say.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from sqlite3 import Connection, Row
 
 from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.others import rows
+from mfa_archiver.archive.soundness import HINT, UNREADABLE
+from mfa_archiver.errors import Damaged
 from mfa_archiver.sightings import History, Opening, PastHarvest, Sighting, Symptom
 
 MOST_HARVESTS = 60  # of a history; a week of one every three hours
 MOST_DAYS = 400  # of publication
 _WHOLE_DAY = len("2026-01-31")
 
+COLUMNS = (
+    "lang", "symptom", "error", "led_to", "shown", "untitled", "undated", "pages", "pages_untitled", "pages_undated",
+    "missed",
+)  # fmt: skip
+ADD = f"""
+    INSERT OR REPLACE INTO sightings (harvest_id, {", ".join(COLUMNS)}) VALUES ({", ".join("?" * (1 + len(COLUMNS)))})
+"""  # noqa: S608 - constants
+
 
 def keep_sightings(connection: Connection, harvest_id: int, sightings: Iterable[Sighting]) -> None:
     """Keep what a harvest saw, one row a language."""
-    connection.executemany(
-        """
-        INSERT INTO sightings (harvest_id, lang, symptom, error, led_to, shown, untitled, undated, pages,
-            pages_untitled, pages_undated, missed)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        [(harvest_id, *row_of(sighting)) for sighting in sightings],
-    )
+    connection.executemany(ADD, [(harvest_id, *row_of(sighting)) for sighting in sightings])
 
 
 def row_of(sighting: Sighting) -> tuple[str | int | None, ...]:
@@ -43,6 +50,33 @@ def row_of(sighting: Sighting) -> tuple[str | int | None, ...]:
         sighting.pages_undated,
         json.dumps(sighting.missed),
     )
+
+
+def bring_sightings(connection: Connection, other: Archive, harvests: Mapping[int, int]) -> None:
+    """Bring what the harvests of another archive saw; `harvests` are their ids here by those there. Raises Damaged.
+
+    Of two tellings of one harvest a fixed one stays, so that the order of merging does not matter.
+    """
+    names = ", ".join(COLUMNS)
+    held = f"SELECT {names} FROM sightings WHERE harvest_id = ? AND lang = ?"  # noqa: S608 - constants
+    for row in rows(other, f"SELECT harvest_id, {names} FROM sightings"):  # noqa: S608 - constants
+        harvest_id = harvests.get(row["harvest_id"])
+        if harvest_id is None or not is_readable(row):
+            raise Damaged(f"{other.path}: what harvest {row['harvest_id']} saw is not what was stored", HINT)
+        theirs = tuple(row)[1:]
+        ours = connection.execute(held, (harvest_id, row["lang"])).fetchone()
+        if ours is None or repr(theirs) > repr(ours):
+            connection.execute(ADD, (harvest_id, *theirs))
+
+
+def is_readable(row: Row) -> bool:
+    """Tell whether a row of another archive is a sighting."""
+    try:
+        return isinstance(json.loads(row["missed"]), dict) and all(
+            isinstance(count, int) for count in read_sighting(row).missed.values()
+        )
+    except UNREADABLE:
+        return False
 
 
 def load_history(archive: Archive, source: str) -> History:

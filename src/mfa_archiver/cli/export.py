@@ -1,9 +1,8 @@
 """`export`: releases as a stream for other programs, or the captures behind them as a web archive."""
 
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -120,13 +119,12 @@ def all_words(match: Match) -> str:
 @contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
     """Open a file under another name and give it its own when complete: nobody finds half of one."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    from mfa_archiver.archive.asides import written_aside
+
     try:
-        with aside.open("wb") as file:
-            yield file
-        aside.replace(path)
+        with written_aside(path) as aside:
+            with aside.open("wb") as file:
+                yield file
+            aside.replace(path)
     except OSError as error:
         raise Unwritable(f"{path} cannot be written: {error.strerror}", "name another place with --output") from error
-    finally:
-        with suppress(OSError):  # in a folder that cannot be written there is nothing to take away
-            aside.unlink(missing_ok=True)

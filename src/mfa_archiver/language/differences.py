@@ -23,6 +23,7 @@ _MOST_CELLS = 400_000_000
 _MOST_PAIRS = 60_000  # paragraphs of one text times those of the other, among those that changed
 
 _TOKEN = re.compile(r"[0-9]+(?:[.,:][0-9]+)*|\w+|\s+|[^\w\s]")  # numbers with their marks, words, blanks, signs
+_WORD_TOKEN = re.compile(r"[0-9]+(?:[.,:][0-9]+)*|\w+")
 # A sign of Chinese, Japanese or Thai script is a word by itself: these scripts part no words.
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _UNSPACED_TOKEN = re.compile(rf"[0-9]+(?:[.,:][0-9]+)*|{_UNSPACED.pattern}|(?:(?!{_UNSPACED.pattern})\w)+|\s+|[^\w\s]")
@@ -106,7 +107,9 @@ def join_runs(parts: Iterable[tuple[Op, str]]) -> Iterator[Run]:
 
 def words_of(text: str) -> list[str]:
     """Return the words and numbers of a text."""
-    return [token for token in _tokens(text) if _WORD.match(token)]
+    if _UNSPACED.search(text):
+        return [token for token in _tokens(text) if _WORD.match(token)]
+    return _WORD_TOKEN.findall(text)
 
 
 def _tokens(text: str) -> list[str]:
@@ -174,13 +177,25 @@ def _pair_alike(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
 
 def _likeness(old: Sequence[str], new: Sequence[str]) -> list[list[float]]:
     """Return how much each paragraph is like each other: 0 unless it shares enough of its words."""
-    after = [frozenset(words_of(piece)) for piece in new]
+    bits: dict[str, int] = {}  # sets as numbers: every paragraph is held against every other
+    before, after = ([_as_bits(words_of(piece), bits) for piece in pieces] for pieces in (old, new))
+    sizes = [words.bit_count() for words in after]
     table: list[list[float]] = []
-    for piece in old:
-        words = frozenset(words_of(piece))
-        shares = (2 * len(words & others) / (len(words) + len(others) or 1) for others in after)
+    for words in before:
+        size = words.bit_count()
+        shares = [
+            2 * (words & others).bit_count() / (size + other or 1) for others, other in zip(after, sizes, strict=True)
+        ]
         table.append([share if share >= _ALIKE else 0.0 for share in shares])
     return table
+
+
+def _as_bits(words: Iterable[str], bits: dict[str, int]) -> int:
+    """Return a set of words as a number, a bit for each; `bits` learns those of new words."""
+    number = 0
+    for word in words:
+        number |= bits.setdefault(word, 1 << len(bits))
+    return number
 
 
 def _best_pairing(likeness: list[list[float]]) -> list[tuple[int, int]]:

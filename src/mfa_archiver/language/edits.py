@@ -38,6 +38,9 @@ class Kind(StrEnum):
     WORDING = "wording"  # other words: «обсудили» is «согласовали» now
 
 
+_WITHIN = frozenset({Kind.FIGURES, Kind.NAMES, Kind.TYPO, Kind.WORDING})  # those of changes within a paragraph
+
+
 @dataclass(frozen=True)
 class Edit:
     """What turns one wording into another, field by field as runs; a field without changes is one run, or none.
@@ -69,8 +72,8 @@ def read_edit(old: Revision, new: Revision, lang: str) -> Edit:
     paragraphs = tuple(pair_paragraphs(old.body, new.body))
     kinds: set[Kind] = set()
     if not differ_in_noise_only(old, new):
-        pairs = (Pair(old.title, new.title), Pair(old.dateline, new.dateline), *paragraphs)
-        kinds = {kind for pair in pairs for kind in kinds_of(pair, lang)}
+        for pair in (Pair(old.title, new.title), Pair(old.dateline, new.dateline), *paragraphs):
+            kinds.update(kinds_of(pair, lang, frozenset(kinds)))
         kinds |= {Kind.TITLE} if fold_noise(old.title) != fold_noise(new.title) else set()
         kinds |= {Kind.DATE} if len(date) > 1 or (date and date[0].op is not Op.SAME) else set()
     return Edit(tuple(kind for kind in Kind if kind in kinds), title, date, dateline, paragraphs)
@@ -106,23 +109,27 @@ def written_date(published: PublicationDate | None) -> str:
     return (isoformat(published.instant) or published.day) if published else ""
 
 
-def kinds_of(pair: Pair, lang: str) -> Iterator[Kind]:
-    """Yield the kinds of the changes within a paragraph; more than once where there are several."""
+def kinds_of(pair: Pair, lang: str, known: frozenset[Kind] = frozenset()) -> Iterator[Kind]:
+    """Yield the kinds of the changes within a paragraph, but for those known; each once."""
     if pair.old is None or pair.new is None:
         if (pair.old or pair.new or "").strip():
             yield Kind.ADDED if pair.old is None else Kind.REMOVED
         return
-    if pair.old == pair.new or fold_noise(pair.old) == fold_noise(pair.new):
+    if known >= _WITHIN or pair.old == pair.new or fold_noise(pair.old) == fold_noise(pair.new):
         return
     if max(len(pair.old), len(pair.new)) > _LONGEST_PARAGRAPH:
         yield Kind.WORDING
         return
-    if _figures(pair.old, lang) != _figures(pair.new, lang):
+    if Kind.FIGURES not in known and _figures(pair.old, lang) != _figures(pair.new, lang):
         yield Kind.FIGURES
-    names = named_words(pair.old, lang) | named_words(pair.new, lang)
+    needs_names = not known >= {Kind.NAMES, Kind.WORDING}
+    names = named_words(pair.old, lang) | named_words(pair.new, lang) if needs_names else frozenset()
     for removed, inserted in _replacements(pair.runs):
-        if fold_noise(removed) != fold_noise(inserted):
-            yield from _kinds_of_replacement(words_of(removed), words_of(inserted), names)
+        found = {*_kinds_of_replacement(words_of(removed), words_of(inserted), names)} - known
+        # Looked at last: it takes longer than all before, and a text with many changes has few that tell a new kind.
+        if found and fold_noise(removed) != fold_noise(inserted):
+            known |= found
+            yield from found
 
 
 def _kinds_of_replacement(removed: Sequence[str], inserted: Sequence[str], names: frozenset[str]) -> Iterator[Kind]:
