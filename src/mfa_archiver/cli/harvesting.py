@@ -72,10 +72,12 @@ def tell_story(
     return harvest(source, engine, read, snapshot, bounds), lambda: engine.traffic
 
 
-def read_candidates(capture: Capture, source: Source, lang: str) -> tuple[Sequence[Candidate], Sequence[Skipped]]:
-    """Read a listing's page into candidates, and what was passed over."""
+def read_candidates(
+    capture: Capture, source: Source, lang: str
+) -> tuple[Sequence[Candidate], Sequence[Skipped]] | None:
+    """Read a listing's page into candidates, and what was passed over; None for an index of other pages."""
     page = read_listing(capture, source, lang)
-    return page.candidates, page.skipped
+    return None if page.parts else (page.candidates, page.skipped)
 
 
 class Harvesting:
