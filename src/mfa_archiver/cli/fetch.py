@@ -1,6 +1,7 @@
 """`fetch`: pull what is new from the sources into the archive."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
@@ -65,6 +66,7 @@ def run(
     """
     # Imported here: no other command talks to the network, and start-up counts.
     from mfa_archiver.cli.harvesting import run_harvests
+    from mfa_archiver.cli.watching import Watching
     from mfa_archiver.harvest import Bounds
     from mfa_archiver.sources.registry import DEFAULT_SOURCE, find_source, load_sources
     from mfa_archiver.web.client import Client
@@ -82,15 +84,13 @@ def run(
     if not chosen:
         raise typer.BadParameter("no source that can be fetched is of that country and language")
 
-    def on_page(harvesting: object) -> None:
-        if not quiet:
-            run.progress(str(harvesting))
-
     for source in chosen:
         check_engine(source)  # before an archive is made for nothing
     with Client(settings.contact) as client, opened(run, dry_run=dry_run) as (held, keeper):
-        outcome = run_harvests(chosen, client, bounds, held=held, keeper=keeper, jobs=jobs, on_page=on_page)
-        reports = [tell(run, report, log_format, quiet=quiet) for report in outcome]
+        watching = Watching(run.err, len(chosen), is_shown=not quiet and sys.stderr.isatty())
+        outcome = run_harvests(chosen, client, bounds, held=held, keeper=keeper, jobs=jobs, watcher=watching)
+        with watching.display:
+            reports = [tell(run, report, log_format, quiet=quiet) for report in outcome]
     if as_json:
         machine.emit([machine.to_json({"sources": [report_fields(report) for report in reports]}, indent=2)])
     raise typer.Exit(exit_code(reports))
