@@ -1,4 +1,4 @@
-"""Run one command and measure the whole of it: wall clock and peak memory.
+"""Run one command and measure the whole of it: wall clock, processor time and peak memory.
 
 It measures from a small process of its own (`python -m benchmarks.launch COMMAND…`): on Linux a child's peak
 includes that of the process which started it, and a benchmark that has built an archive is large.
@@ -22,10 +22,14 @@ PEAK_UNIT = 1 if sys.platform == "darwin" else 1024  # getrusage(2) counts in by
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a run cost: seconds by the clock, and the peak of resident memory in bytes."""
+    """What a run cost: seconds by the clock and of the processors, the peak of resident memory in bytes.
+
+    The latter two are of the process itself and of those it has waited for.
+    """
 
     seconds: float
     peak_bytes: int
+    cpu_seconds: float = 0.0
 
 
 def measure(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Cost:
@@ -49,7 +53,12 @@ def main() -> None:
     seconds = time.perf_counter() - started
     if child.returncode:
         raise SystemExit(f"{sys.argv[1:]} ended with {child.returncode}")
-    sys.stdout.write(json.dumps({"seconds": seconds, "peak_bytes": usage.ru_maxrss * PEAK_UNIT}))
+    cost = {
+        "seconds": seconds,
+        "peak_bytes": usage.ru_maxrss * PEAK_UNIT,
+        "cpu_seconds": usage.ru_utime + usage.ru_stime,
+    }
+    sys.stdout.write(json.dumps(cost))
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def run(
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many releases a source.")] = None,
     full: Annotated[bool, typer.Option("--full", help="Go on to the end of each listing, past what is known.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be kept; keep nothing.")] = False,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="How many sources at a time.")] = 4,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="How many sources at a time.")] = 64,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Nothing on success, one line a problem.")] = False,
     log_format: Annotated[
         LogFormat,
