@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from mfa_archiver import importing
+from mfa_archiver.errors import ExtractionError
 from mfa_archiver.importing import crawls, reading_apart
 from mfa_archiver.model import Exchange, Failed
 from mfa_archiver.sources.choosing import Publishers
@@ -46,21 +49,19 @@ def test_processes_apart_read_what_one_reads(crawl: Path, monkeypatch: pytest.Mo
 
 def test_process_that_dies_is_told_of(crawl: Path) -> None:
     exchanges = [each for each in crawls._exchanges(crawl) if isinstance(each, Exchange)]  # noqa: SLF001 - what is read
-    with pytest.raises(importing.ExtractionError, match="was killed"):
+    with pytest.raises(ExtractionError, match="was killed"):
         list(reading_apart.read_apart(exchanges, dies, 1))
 
 
-def dies(exchange: Exchange) -> list[Failed]:
-    import os  # noqa: PLC0415 - it runs in a process of its own
-
-    os._exit(9 if exchange else 1)
+def dies(exchange: Exchange) -> list[reading_apart.Read]:
+    os._exit(9 if exchange.capture.payload else 1)
 
 
 def test_no_more_than_some_chunks_are_held(crawl: Path) -> None:
     exchanges = [each for each in crawls._exchanges(crawl) if isinstance(each, Exchange)]  # noqa: SLF001 - what is read
     taken = 0
 
-    def counted() -> object:
+    def counted() -> Iterator[Exchange]:
         nonlocal taken
         for each in exchanges * 6:
             taken += 1
@@ -68,5 +69,5 @@ def test_no_more_than_some_chunks_are_held(crawl: Path) -> None:
 
     given = importing.Given(importing.IMPORT_SOURCE)
     reader = crawls.PageReader(given, Publishers({}).choose)
-    for number, _ in enumerate(reading_apart.read_apart(counted(), reader, 1)):  # type: ignore[arg-type] # a generator
+    for number, _ in enumerate(reading_apart.read_apart(counted(), reader, 1)):
         assert taken - number <= 5 * 32

@@ -42,7 +42,10 @@ def run(
         list[str] | None,
         typer.Argument(metavar="SOURCE", help="Source ids; none means kz-mfa.", autocompletion=complete_source),
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="All sources that can be fetched.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="All sources that can be fetched, but unproven ones.")] = False,
+    unproven: Annotated[
+        bool, typer.Option("--unproven", help="With --all, also those of the catalogue of low confidence.")
+    ] = False,
     country: Annotated[str, typer.Option("--country", metavar="XX", help="All of a country that can be fetched.")] = "",
     lang: Annotated[
         str, typer.Option("--lang", metavar="TAG", help="In this language only.", autocompletion=complete_lang)
@@ -68,7 +71,7 @@ def run(
     from mfa_archiver.cli.harvesting import run_harvests
     from mfa_archiver.cli.watching import Watching
     from mfa_archiver.harvest import Bounds
-    from mfa_archiver.sources.registry import DEFAULT_SOURCE, find_source, load_sources
+    from mfa_archiver.sources.registry import DEFAULT_SOURCE, find_source, load_sources, unproven_ids
     from mfa_archiver.web.client import Client
     from mfa_archiver.web.engines import can_fetch, check_engine
 
@@ -77,6 +80,11 @@ def run(
     if every or country:
         known = [source for source in load_sources(settings.sources).values() if can_fetch(source)]
         chosen = [source for source in known if not country or source.country == country.upper()]
+        # Entries put together from hints fail often, and cron would hear of it each night.
+        passed_over = set() if unproven or country else unproven_ids(settings.sources)
+        chosen = [source for source in chosen if source.id not in passed_over]
+        if passed_over and not quiet:
+            run.say(f"{len(passed_over)} unproven sources are passed over: name them, or add --unproven")
     else:
         chosen = [find_source(name, settings.sources) for name in dict.fromkeys(sources or [DEFAULT_SOURCE])]
     if lang:
