@@ -5,12 +5,14 @@ At pace 0 the program is timed, at a pace of 0.2 s how well it waits for many at
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.archives import Archives
 from benchmarks.launch import PROGRAM, Cost, measure
 from benchmarks.offices import declare, offices
 from benchmarks.report import Findings, Table, Verdict, megabytes, number, progress
+from tests.press.fetching import ENGINES
 
 SOURCES = 40
 RELEASES = 250
@@ -23,14 +25,15 @@ LONGER = 1.1  # times the slowest source alone
 def bench(archives: Archives, folder: Path) -> Findings:
     """Fetch all offices without a pause, a second time with nothing new, and at a pace beside one alone."""
     del archives  # a fetch makes its own
-    with offices(SOURCES, RELEASES) as addresses:
+    with offices(SOURCES, RELEASES) as served:
+        addresses = dict(enumerate(served))
         progress(f"fetching {SOURCES} sources of {RELEASES} releases")
         first, again = fetch(folder / "quick", addresses, 0), fetch(folder / "quick", addresses, 0)
         progress(f"fetching {SOURCES} sources at a pace of {PACE_SECONDS} s")
         paced = fetch(folder / "paced", addresses, PACE_SECONDS)
         progress("fetching one of each engine alone, at that pace")
         alone = max(
-            (fetch(folder / f"alone-{n}", addresses[n : n + 1], PACE_SECONDS, first=n) for n in range(4)),
+            (fetch(folder / f"alone-{n}", {n: addresses[n]}, PACE_SECONDS) for n in range(len(ENGINES))),
             key=lambda cost: cost.seconds,
         )
     count = SOURCES * RELEASES
@@ -71,8 +74,8 @@ def row(what: str, cost: Cost, count: int = 0) -> tuple[str, ...]:
     return what, f"{cost.seconds:.1f} s", f"{cost.cpu_seconds:.1f} s", speed, megabytes(cost.peak_bytes)
 
 
-def fetch(folder: Path, addresses: list[str], delay_seconds: float, first: int = 0) -> Cost:
-    """Fetch offices into the archive of a folder; `first` is the number of the first, which tells its engine."""
-    ids = declare(folder / "sources", [""] * first + addresses, delay_seconds)[first:]
+def fetch(folder: Path, addresses: Mapping[int, str], delay_seconds: float) -> Cost:
+    """Fetch offices, by their numbers, into the archive of a folder."""
+    ids = declare(folder / "sources", addresses, delay_seconds)
     environment = {"MFA_ARCHIVER_SOURCES": str(folder / "sources")}
     return measure((PROGRAM, "fetch", "-q", *ids, "--db", str(folder / "archive.db")), environment)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -61,11 +61,11 @@ def process_of_offices(count: int, size: int) -> Iterator[list[str]]:
         yield [server.stdout.readline().strip() for _ in range(count)] if server.stdout else []
 
 
-def declare(folder: Path, addresses: list[str], delay_seconds: float) -> list[str]:
-    """Write a source file for each office, its engine another one in turn, and return their ids."""
+def declare(folder: Path, addresses: Mapping[int, str], delay_seconds: float) -> list[str]:
+    """Write a source file for each office, by its number, which tells its engine, and return their ids."""
     folder.mkdir(parents=True, exist_ok=True)
     ids = []
-    for number, address in enumerate(addresses):
+    for number, address in addresses.items():
         engine = ENGINES[number % len(ENGINES)]
         text = (TOP + SECTIONS[engine]).format(engine=engine, base=address, top="")
         ids.append(f"xx-office-{number}")
