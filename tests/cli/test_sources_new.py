@@ -15,6 +15,15 @@ from tests.web.scripted import Scripted
 
 pty = pytest.importorskip("pty", reason="a terminal is needed to be asked on")
 
+OWN = """id = "xx-own"
+name = "Ministry"
+country = "XX"
+languages = ["en"]
+timezone = "UTC"
+engine = "listing"
+homepage = "{url}"
+"""
+
 
 @pytest.fixture
 def site() -> Iterator[Scripted]:
@@ -48,8 +57,11 @@ def test_nothing_is_written_unless_asked_for(program: Program, site: Scripted) -
 def test_another_file_is_not_overwritten_unless_told_so(program: Program, site: Scripted) -> None:
     url, path = ministries.cards(site), program.folder / "mine.toml"
     path.write_text("mine")
+    program.sources.mkdir()
+    (program.sources / "own.toml").write_text(OWN.format(url=url))
     refused = program("sources", "new", url, "--output", path)
     assert (refused.code, path.read_text(), "--yes" in refused.err) == (2, "mine", True)
+    assert "note: xx-own is on that site already" in refused.err
     assert program("sources", "new", url, "--output", path, "--yes").code == 0
     assert program("sources", "check", path).code == 0
 

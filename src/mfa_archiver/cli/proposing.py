@@ -16,9 +16,10 @@ from mfa_archiver.proposing.publisher import host_of
 from mfa_archiver.render import machine
 from mfa_archiver.render.proposals import proposal_lines
 from mfa_archiver.rules import Pace
+from mfa_archiver.sources.choosing import Publishers
 from mfa_archiver.sources.declaration import parse_source
 from mfa_archiver.sources.keys import LANGUAGE, SOURCE_ID
-from mfa_archiver.sources.registry import source_ids
+from mfa_archiver.sources.registry import load_sources
 from mfa_archiver.sources.writing import written
 from mfa_archiver.web.challenges import check_challenge
 from mfa_archiver.web.client import Client, Request
@@ -57,8 +58,10 @@ def proposed(run: Run, url: str, *, source_id: str, lang: str, insecure: bool) -
         raise typer.BadParameter("must be lower-case letters, digits and hyphens", param_hint="--id")
     if lang and not LANGUAGE.fullmatch(lang):
         raise typer.BadParameter(f"{lang!r} is no language tag; write ru, kk, en …", param_hint="--lang")
-    known = source_ids(run.settings.sources)
-    given = Given(url, source_id, lang, insecure, known)
+    sources = load_sources(run.settings.sources)
+    if own := Publishers(sources).choose("", url):
+        run.say(f"note: {own.id} is on that site already, see mfa-archiver sources show {own.id}")
+    given = Given(url, source_id, lang, insecure, frozenset(sources))
     # A server on this machine is nobody's burden.
     pace = replace(_PACE, delay_seconds=0.0) if host_of(url) in LOOPBACK_HOSTS else _PACE
     asking = Source("new", "", "XX", ("en",), "UTC", "listing", url, insecure=insecure, pace=pace)

@@ -26,7 +26,7 @@ def remarks_on(
         "name": "from the page; check" if source.name != host else "check: the site's address, for want of a name",
         "country": f"from the ending of {host}" if is_placed else f"check: the ending of {host} names no country",
         "timezone": _zone_remark(source, draft, is_placed=is_placed),
-        "languages": _language_remark(samples, alternates),
+        "languages": _language_remark(source, samples, alternates),
         "confidence": "nobody has verified it yet; raise it, and add `checked`, when you have seen it work",
     }
     remarks |= _listing_remarks(source, draft, paging)
@@ -56,9 +56,12 @@ def _zone_remark(source: Source, draft: Draft, *, is_placed: bool) -> str:
     return f"check: a guess, the capital's of {source.country}" if is_placed else "check: not known"
 
 
-def _language_remark(samples: Sequence[Sample], alternates: Sequence[tuple[str, str]]) -> str:
+def _language_remark(source: Source, samples: Sequence[Sample], alternates: Sequence[tuple[str, str]]) -> str:
     said = {each.page.language_from for each in samples}
+    stated = {each.page.release.ref.lang for each in samples}
     how = "stated by the pages" if said == {"page"} else "told by the texts; check" if samples else "check: a guess"
+    if samples and stated != set(source.languages):
+        how = f"told by the texts, though the pages state {', '.join(sorted(stated))}; check"
     if not alternates:
         return how
     others = ", ".join(f"{lang} {url}" for lang, url in alternates[:4])

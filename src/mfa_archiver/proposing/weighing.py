@@ -12,7 +12,7 @@ from mfa_archiver.extract.agreeing import Sample, propose_article, read_samples
 from mfa_archiver.extract.followed import read_followed, read_listed_releases
 from mfa_archiver.extract.listing import read_listing
 from mfa_archiver.extract.strangers import looks_like_listing
-from mfa_archiver.language.detect import SURE
+from mfa_archiver.language.detect import SURE, detect_language
 from mfa_archiver.model import Capture, ParsedRelease, Source
 from mfa_archiver.proposing import publisher
 from mfa_archiver.proposing.asked import Asked, Site, Trial
@@ -22,6 +22,7 @@ from mfa_archiver.proposing.remarks import remarks_on
 
 MOST_SAMPLES = 5
 _FEWEST_TEXT = 120  # characters of a release; less is a teaser
+_CLEARLY = 0.9  # how sure a text's language must be to be believed before the page's own word
 _WHOLE = 0.8  # of a page's text; a listing that holds as much holds it all
 
 
@@ -127,13 +128,18 @@ def _is_release(sample: Sample) -> bool:
 
 def _in_language(draft: Draft, samples: list[Sample], given: Given) -> Source:
     """Return the draft's source in the language given, else that of most of its pages."""
-    votes = Counter(
-        each.page.release.ref.lang
-        for each in samples
-        if each.page.release.lang_confidence >= SURE and each.page.release.ref.lang != "und"
-    )
+    votes = Counter(filter(None, (_language_of(each) for each in samples)))
     lang = given.lang or next((lang for lang, _ in votes.most_common(1)), draft.source.languages[0])
     return replace(draft.source, languages=(lang,))
+
+
+def _language_of(sample: Sample) -> str:
+    """Return a page's language: that of its text where it shows clearly, for frames are often left as they came."""
+    release = sample.page.release
+    told, sureness = detect_language(release.revision.body)
+    if sureness >= _CLEARLY:
+        return told
+    return release.ref.lang if release.lang_confidence >= SURE and release.ref.lang != "und" else ""
 
 
 def _holding_texts(draft: Draft, source: Source, samples: list[Sample]) -> Source | None:
