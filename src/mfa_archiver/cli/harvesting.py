@@ -25,7 +25,8 @@ from mfa_archiver.web.engines import Span, Traffic, check_engine, open_engine, o
 
 Told = Event | None  # None: the story has ended
 
-QUEUE_PAGES = 4  # pages a source may be ahead of the writer; each holds a listing page in memory
+QUEUE_PAGES = 4  # pages a source may be ahead of the writer; each may hold a whole listing in memory
+MOST_QUEUED = 64  # pages, of however many sources
 
 
 @dataclass(frozen=True)
@@ -218,7 +219,9 @@ def in_threads(
     waiting: queue.SimpleQueue[Harvesting] = queue.SimpleQueue()
     for harvesting in stories:
         waiting.put(harvesting)
-    told: queue.Queue[tuple[Harvesting, Told | BaseException]] = queue.Queue(maxsize=QUEUE_PAGES * jobs)
+    told: queue.Queue[tuple[Harvesting, Told | BaseException]] = queue.Queue(
+        maxsize=min(QUEUE_PAGES * jobs, MOST_QUEUED)
+    )
 
     def tell() -> None:
         while True:
