@@ -8,7 +8,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long torture lint format types contracts check bench bench-search bench-extract fuzz clean
+.PHONY: help setup demo test test-long torture lint format types contracts check bench bench-fetch bench-search \
+  bench-extract bench-record fuzz clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -55,6 +56,9 @@ bench: $(READY)  ## measure; prints tables with the machine's name
 bench-search: $(READY)  ## measure the search beside other engines; SEARCH_SETS=FOLDER names the question sets
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
 	$(BIN)/python -m benchmarks quality
+
+bench-fetch: $(READY)  ## measure fetching forty sources at once, and importing a large crawl
+	$(BIN)/python -m benchmarks many-sources import-large
 
 # An environment of its own: newspaper4k wants an older python-dateutil than the one pinned here.
 bench-extract:  ## pages without rules against other extractors; DATA=folder of page sets

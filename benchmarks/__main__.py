@@ -8,26 +8,29 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import exporting, fetching, importing, record, searching, sizes, starting, strange
+from benchmarks import exporting, fetching, importing, many_sources, record, searching, sizes, starting, strange
 from benchmarks.archives import Archives
 from benchmarks.quality import bench as quality
 from benchmarks.report import Findings, machine, markdown, summary
 
 BENCHMARKS: dict[str, Callable[[Archives, Path], Findings]] = {
     "fetch": fetching.bench,
+    "many-sources": many_sources.bench,
     "search": searching.bench,
     "search-million": searching.bench_million,
     "strange": strange.bench,
     "startup": starting.bench,
     "export": exporting.bench,
     "import": importing.bench,
+    "import-large": importing.bench_large,
     "size": sizes.bench,
     "record": record.bench,
     "quality": quality.bench,
 }
 MARKS = ("<!-- measured -->", "<!-- /measured -->")
-# `quality` wants the dependency group `bench` and question sets, `search-million` half an hour and 10 GB.
-ON_REQUEST = {"quality", "search-million"}
+# `quality` wants the group `bench` and question sets, `search-million` half an hour and 10 GB, `many-sources`
+# and `import-large` some minutes each.
+ON_REQUEST = {"quality", "search-million", "many-sources", "import-large"}
 
 
 def main() -> None:

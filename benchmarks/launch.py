@@ -22,7 +22,10 @@ PEAK_UNIT = 1 if sys.platform == "darwin" else 1024  # getrusage(2) counts in by
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a run cost: seconds by the clock and of processor time, and the peak of resident memory in bytes."""
+    """What a run cost: seconds by the clock and of the processors, and the peak of resident memory in bytes.
+
+    The latter two are of the process itself and of those it has waited for.
+    """
 
     seconds: float
     cpu_seconds: float

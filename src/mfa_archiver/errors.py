@@ -7,8 +7,9 @@ ArchiverError            what failed and why, with a hint about what to do
 │   ├── Unreachable        no answer: connection, TLS, time-out
 │   ├── UnexpectedStatus   an HTTP status that is neither success nor worth a retry
 │   ├── Blocked            an answer meant for browsers or for nobody: challenge, refused ticket
-│   └── Refused            an answer we will not take: too large, broken coding
-│       └── LedAway          a redirect off the site
+│   ├── Refused            an answer we will not take: too large, broken coding
+│   │   └── LedAway          a redirect off the site
+│   └── NoListing          nothing that lists releases is found at an address
 ├── ExtractionError      a payload is not what its source promised
 │   └── OtherKind          it is of another kind: a web page where a feed should be
 ├── QueryError           a query option cannot be read (knows the position)
@@ -72,6 +73,10 @@ class Refused(FetchError):  # noqa: N818 - likewise
 
 class LedAway(Refused):
     """A redirect leads off the site."""
+
+
+class NoListing(FetchError):  # noqa: N818 - likewise
+    """Nothing that lists releases, and can be read, is found at an address or by way of it."""
 
 
 class ExtractionError(ArchiverError):

@@ -113,3 +113,14 @@ def test_removal_of_everything_newer_does_not_hide_a_new_release(kept: Program, 
     number = replica.publish(title="После уборки", body="<p>Раздел новостей приведен в порядок.</p>")
     assert kept.fetched()["added"] == 3
     assert kept("show", f"kz-mfa/{number}/kk").code == 0
+
+
+def test_second_fetch_of_gov_kz_costs_one_conditional_request_a_language(fetching: Program, replica: Replica) -> None:
+    fetching.fetched()
+    before = len(replica.log)
+    report = fetching.fetched()
+    asked = [request.kind for request in replica.log[before:]]
+    assert asked.count("listing") == report["not_modified"] == 3
+    assert set(asked) == {"robots", "ticket", "listing"}
+    [status] = fetching("status", "--json").json()
+    assert status["not_modified"] == 3

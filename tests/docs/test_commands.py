@@ -16,8 +16,10 @@ from urllib.request import urlopen
 import pytest
 
 from tests.docs.documents import ROOT, Shown, answers, commands, read
+from tests.press import ministries
 from tests.replica.releases import NEWEST_DAY
 from tests.replica.server import Replica, write_source_file
+from tests.web.scripted import Scripted
 
 pty = pytest.importorskip("pty", reason="a terminal is needed to see what a terminal shows")
 
@@ -49,8 +51,13 @@ VARYING = (
 class Reader:
     """Somebody at a terminal in a folder with an archive, some saved pages, and the program installed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ministry: str = "") -> None:
         self.folder = folder
+        self.ministry = ministry
+
+    def at_hand(self, command: str) -> str:
+        """Return a command with the example's address as that of a ministry on this machine."""
+        return command.replace("https://mfa.example", self.ministry) if self.ministry else command
 
     def environment(self) -> dict[str, str]:
         program = Path(sys.executable).parent
@@ -65,7 +72,7 @@ class Reader:
     def types(self, command: str) -> tuple[int, str]:
         """Run a command; return its exit code and all that it said."""
         run = subprocess.run(
-            ["sh", "-c", command],
+            ["sh", "-c", self.at_hand(command)],
             cwd=self.folder,
             env=self.environment(),
             stdin=subprocess.DEVNULL,
@@ -138,9 +145,16 @@ def prepared(folder: Path, newest: date) -> Iterator[Path]:
         yield folder
 
 
-def copied(folder: Path, to: Path) -> Reader:
-    """Return a reader with a copy of their own."""
-    return Reader(Path(shutil.copytree(folder, to / "reader")))
+@pytest.fixture(scope="module")
+def ministry() -> Iterator[str]:
+    """The address of a ministry that nobody has declared yet."""
+    with Scripted() as site:
+        yield ministries.cards(site).removesuffix("/en/news")
+
+
+def copied(folder: Path, to: Path, ministry: str = "") -> Reader:
+    """Return a reader with a copy of their own, to whom the example's address is that of a ministry at hand."""
+    return Reader(Path(shutil.copytree(folder, to / "reader")), ministry)
 
 
 def can_run(command: str) -> bool:
@@ -159,9 +173,9 @@ def settled(text: str) -> str:
 
 @pytest.mark.parametrize("document", TAUGHT)
 def test_every_command_of_a_document_works_word_for_word(
-    document: str, as_shown: Path, as_today: Path, tmp_path: Path
+    document: str, as_shown: Path, as_today: Path, ministry: str, tmp_path: Path
 ) -> None:
-    then, now = copied(as_shown, tmp_path / "then"), copied(as_today, tmp_path / "now")
+    then, now = copied(as_shown, tmp_path / "then", ministry), copied(as_today, tmp_path / "now")
     for command in filter(can_run, commands(read(document))):
         code, said = (now if "doctor" in command else then).types(command)
         assert code == 0, f"{command}\n{said}"

@@ -68,13 +68,12 @@ def test_every_engine_that_may_be_declared_is_explained() -> None:
 
 
 def test_the_example_of_a_source_file_is_sound() -> None:
-    example = re.search(r"```toml\n(.*?)```", read("docs/sources.md"), re.DOTALL)
-    assert example
-    assert declaration.parse_source(example[1], "docs/sources.md").id == "kz-mfa"
+    examples = re.findall(r"^```toml\n(.*?)^```", read("docs/sources.md"), re.MULTILINE | re.DOTALL)
+    assert [declaration.parse_source(each, "docs/sources.md").id for each in examples] == ["ex-mfa", "kz-mfa"]
 
 
 def test_every_example_of_the_tutorial_is_sound() -> None:
-    tutorial = section(read("docs/sources.md"), "A source in ten minutes")
+    tutorial = section(read("docs/sources.md"), "A source by hand")
     whole, *parts, article = [
         dedent(text) for text in re.findall(r"^    ```toml\n(.*?)^    ```", tutorial, re.MULTILINE | re.DOTALL)
     ]

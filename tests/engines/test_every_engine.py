@@ -35,13 +35,16 @@ def test_second_fetch_of_an_unchanged_site_asks_for_no_page(engine: str, office:
     assert (report.status, report.added, report.revised, desk.count("revisions")) == ("ok", 0, 0, office.size)
 
 
-@pytest.mark.parametrize("engine", ["feed", "json", "listing"])
-def test_second_fetch_asks_whether_the_listing_has_changed(engine: str, office: Office, desk: Desk) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_second_fetch_asks_each_page_of_the_listing_once_whether_it_has_changed(
+    engine: str, office: Office, desk: Desk
+) -> None:
     source = declared(engine, office.base_url)
     desk.fetch(source)
     office.forget()
-    desk.fetch(source)
-    assert office.statuses[1:] == [304]  # after robots.txt
+    report = desk.fetch(source)
+    assert office.statuses[1:] == [304] * PAGED[engine]  # after robots.txt
+    assert (report.not_modified, report.requests) == (PAGED[engine], PAGED[engine] + 1)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

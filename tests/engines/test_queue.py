@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from mfa_archiver.archive.database import create_archive
 from mfa_archiver.archive.index import prepare_index
 from mfa_archiver.cli.harvesting import Keeper, run_harvests
-from mfa_archiver.harvest import Bounds
-from mfa_archiver.model import Source
+from mfa_archiver.harvest import Bounds, Event, Page
+from mfa_archiver.model import HarvestReport, Source
 from mfa_archiver.web.client import Client
 from tests.press.fetching import WAITS, Desk, declared
 from tests.press.office import Office
@@ -24,20 +24,35 @@ class KilledError(Exception):
     """Stands for the end of the process."""
 
 
-def killed_after(pages: int, source: Source, desk: Desk, bounds: Bounds | None = None) -> None:
-    """Fetch until so many pages (of listings and releases) are kept, then die."""
-    left = iter(range(pages - 1))
+class Killing:
+    """Watches a harvest, and ends it with the last of so many pages."""
 
-    def on_page(_harvesting: object) -> None:
-        if next(left, None) is None:
+    def __init__(self, pages: int) -> None:
+        self.left = pages
+
+    def begin(self, source_id: str) -> None:
+        """Let it begin."""
+
+    def see(self, source_id: str, report: HarvestReport, event: Event) -> None:
+        del source_id, report  # events alone count
+        self.left -= isinstance(event, Page)
+        if not self.left:
             raise KilledError
 
+    def end(self, source_id: str) -> None:
+        """Let it end."""
+
+
+def killed_after(pages: int, source: Source, desk: Desk, bounds: Bounds | None = None) -> None:
+    """Fetch until so many pages (of listings and releases) are kept, then die."""
     with (
         Client("archive@example.org", waits=WAITS, now=lambda: desk.now) as client,
         create_archive(desk.path) as archive,
     ):
         prepare_index(archive, lambda _done, _all: None)
-        told = run_harvests([source], client, bounds or Bounds(), held=archive, keeper=Keeper(archive), on_page=on_page)
+        told = run_harvests(
+            [source], client, bounds or Bounds(), held=archive, keeper=Keeper(archive), watcher=Killing(pages)
+        )
         with pytest.raises(KilledError):
             list(told)
 

@@ -137,8 +137,10 @@ class Office:
             make, content_type = texts[request.path]
             return self._validated(request, make(), content_type)
         if request.path == "/sitemap-news.xml.gz":
-            packed = gzip.compress(sitemap(self.newest_first, self.base_url).encode(), mtime=0)
-            return Answer(200, "application/gzip", packed)
+            text = sitemap(self.newest_first, self.base_url)
+            packed = gzip.compress(text.encode(), mtime=0)
+            answer = self._validated(request, text, "application/gzip")
+            return replace(answer, body=packed) if answer.status == 200 else answer
         return self._one(request)
 
     def _one(self, request: Request) -> Answer:

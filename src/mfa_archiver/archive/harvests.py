@@ -26,6 +26,7 @@ class SourceStatus:
     last_error: str  # the last error's text
     last_error_at: str
     last_status: str  # of the last harvest
+    not_modified: int  # answers of the last harvest that nothing had changed
     waiting: int  # pages that listings have shown and that are still to be fetched
 
 
@@ -78,9 +79,23 @@ def source_statuses(archive: Archive, sources: Sequence[str]) -> list[SourceStat
             """
         )
     }
+    unchanged = dict(
+        archive.connection.execute(
+            """
+            SELECT h.source, count(*) FROM captures c JOIN harvests h ON h.id = c.harvest_id
+            WHERE c.status = 304 AND h.id IN (SELECT max(id) FROM harvests GROUP BY source) GROUP BY h.source
+            """
+        )
+    )
     names = [*sources, *(source for source in held if source not in sources)]
     return [
-        SourceStatus(name, *held.get(name, (0, 0, "")), *last_runs(archive, name), count_waiting(archive, name))
+        SourceStatus(
+            name,
+            *held.get(name, (0, 0, "")),
+            *last_runs(archive, name),
+            unchanged.get(name, 0),
+            count_waiting(archive, name),
+        )
         for name in names
     ]
 

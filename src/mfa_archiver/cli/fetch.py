@@ -1,6 +1,7 @@
 """`fetch`: pull what is new from the sources into the archive."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
@@ -41,7 +42,10 @@ def run(
         list[str] | None,
         typer.Argument(metavar="SOURCE", help="Source ids; none means kz-mfa.", autocompletion=complete_source),
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="All sources that can be fetched.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="All sources that can be fetched, but unproven ones.")] = False,
+    unproven: Annotated[
+        bool, typer.Option("--unproven", help="With --all, also those of the catalogue of low confidence.")
+    ] = False,
     country: Annotated[str, typer.Option("--country", metavar="XX", help="All of a country that can be fetched.")] = "",
     lang: Annotated[
         str, typer.Option("--lang", metavar="TAG", help="In this language only.", autocompletion=complete_lang)
@@ -51,7 +55,7 @@ def run(
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many releases a source.")] = None,
     full: Annotated[bool, typer.Option("--full", help="Go on to the end of each listing, past what is known.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be kept; keep nothing.")] = False,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="How many sources at a time.")] = 4,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="How many sources at a time.")] = 64,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Nothing on success, one line a problem.")] = False,
     log_format: Annotated[
         LogFormat,
@@ -65,8 +69,9 @@ def run(
     """
     # Imported here: no other command talks to the network, and start-up counts.
     from mfa_archiver.cli.harvesting import run_harvests
+    from mfa_archiver.cli.watching import Watching
     from mfa_archiver.harvest import Bounds
-    from mfa_archiver.sources.registry import DEFAULT_SOURCE, find_source, load_sources
+    from mfa_archiver.sources.registry import DEFAULT_SOURCE, find_source, load_sources, unproven_ids
     from mfa_archiver.web.client import Client
     from mfa_archiver.web.engines import can_fetch, check_engine
 
@@ -75,6 +80,11 @@ def run(
     if every or country:
         known = [source for source in load_sources(settings.sources).values() if can_fetch(source)]
         chosen = [source for source in known if not country or source.country == country.upper()]
+        # Entries put together from hints fail often, and cron would hear of it each night.
+        passed_over = set() if unproven or country else unproven_ids(settings.sources)
+        chosen = [source for source in chosen if source.id not in passed_over]
+        if passed_over and not quiet:
+            run.say(f"{len(passed_over)} unproven sources are passed over: name them, or add --unproven")
     else:
         chosen = [find_source(name, settings.sources) for name in dict.fromkeys(sources or [DEFAULT_SOURCE])]
     if lang:
@@ -82,15 +92,13 @@ def run(
     if not chosen:
         raise typer.BadParameter("no source that can be fetched is of that country and language")
 
-    def on_page(harvesting: object) -> None:
-        if not quiet:
-            run.progress(str(harvesting))
-
     for source in chosen:
         check_engine(source)  # before an archive is made for nothing
     with Client(settings.contact) as client, opened(run, dry_run=dry_run) as (held, keeper):
-        outcome = run_harvests(chosen, client, bounds, held=held, keeper=keeper, jobs=jobs, on_page=on_page)
-        reports = [tell(run, report, log_format, quiet=quiet) for report in outcome]
+        watching = Watching(run.err, len(chosen), is_shown=not quiet and sys.stderr.isatty())
+        outcome = run_harvests(chosen, client, bounds, held=held, keeper=keeper, jobs=jobs, watcher=watching)
+        with watching.display:
+            reports = [tell(run, report, log_format, quiet=quiet) for report in outcome]
     if as_json:
         machine.emit([machine.to_json({"sources": [report_fields(report) for report in reports]}, indent=2)])
     raise typer.Exit(exit_code(reports))

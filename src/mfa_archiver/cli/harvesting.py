@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from mfa_archiver.archive import candidates, captures, harvests, revisions
 from mfa_archiver.archive.database import Archive
@@ -24,7 +25,8 @@ from mfa_archiver.web.engines import Span, Traffic, check_engine, open_engine, o
 
 Told = Event | None  # None: the story has ended
 
-QUEUE_PAGES = 4  # pages a source may be ahead of the writer; each holds a listing page in memory
+QUEUE_PAGES = 4  # pages a source may be ahead of the writer; each may hold a whole listing in memory
+MOST_QUEUED = 64  # pages, of however many sources
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,25 @@ def tell_story(
     return harvest(source, engine, read, snapshot, bounds), lambda: engine.traffic
 
 
-def read_candidates(capture: Capture, source: Source, lang: str) -> tuple[Sequence[Candidate], Sequence[Skipped]]:
-    """Read a listing's page into candidates, and what was passed over."""
+def read_candidates(
+    capture: Capture, source: Source, lang: str
+) -> tuple[Sequence[Candidate], Sequence[Skipped]] | None:
+    """Read a listing's page into candidates, and what was passed over; None for an index of other pages."""
     page = read_listing(capture, source, lang)
-    return page.candidates, page.skipped
+    return None if page.parts else (page.candidates, page.skipped)
+
+
+class Watcher(Protocol):
+    """Is told how harvests go; of a beginning by the thread that fetches, of all else by the one that writes."""
+
+    def begin(self, source_id: str) -> None:
+        """Note that a source's harvest begins."""
+
+    def see(self, source_id: str, report: HarvestReport, event: Event) -> None:
+        """Note an event, and the counts with it."""
+
+    def end(self, source_id: str) -> None:
+        """Note that a source's harvest has ended."""
 
 
 class Harvesting:
@@ -89,10 +106,6 @@ class Harvesting:
         self.now = client.now
         self.started = time.monotonic()
         self.harvest_id: int | None = None
-
-    def __str__(self) -> str:
-        report = self.tally.report
-        return f"{self.source.id}: {report.added} added, {report.revised} revised, {report.unchanged} unchanged"
 
     def report(self) -> HarvestReport:
         """Return the counts so far, with a status."""
@@ -113,25 +126,28 @@ def run_harvests(
     held: Archive | None,
     keeper: Keeper | None,
     jobs: int = 1,
-    on_page: Callable[[Harvesting], None] = lambda _harvesting: None,
+    watcher: Watcher | None = None,
 ) -> Iterator[HarvestReport]:
     """Harvest the sources and yield a report as each ends. Without a keeper nothing is kept (a dry run).
 
-    `held` is the archive to compare with, if there is one. The calling thread alone writes; `on_page` is
-    called after each page. Raises SourceError, before anything is asked, for a source that has no engine.
+    `held` is the archive to compare with, if there is one. The calling thread alone writes. Raises SourceError, before
+    anything is asked, for a source that has no engine.
     """
     for source in sources:
         check_engine(source)
     stories = [Harvesting(source, client, take_snapshot(held, source) if held else EMPTY, bounds) for source in sources]
-    for harvesting, event in interleave(stories, jobs):
+    for harvesting, event in interleave(stories, jobs, watcher.begin if watcher else lambda _source_id: None):
         if keeper:
             keeper.keep(harvesting, event)
-        if event is None:
-            yield keeper.close(harvesting) if keeper else harvesting.report()
+        if event is not None:
+            harvesting.tally.add(event)
+            if watcher:
+                watcher.see(harvesting.source.id, harvesting.tally.report, event)
             continue
-        harvesting.tally.add(event)
-        if isinstance(event, Page):
-            on_page(harvesting)
+        report = keeper.close(harvesting) if keeper else harvesting.report()
+        if watcher:
+            watcher.end(harvesting.source.id)
+        yield report
 
 
 class Keeper:
@@ -183,22 +199,29 @@ class Keeper:
         return report
 
 
-def interleave(stories: Sequence[Harvesting], jobs: int) -> Iterator[tuple[Harvesting, Told]]:
-    """Yield the events of all stories as they come, `jobs` stories at a time."""
+def interleave(
+    stories: Sequence[Harvesting], jobs: int, begin: Callable[[str], None]
+) -> Iterator[tuple[Harvesting, Told]]:
+    """Yield the events of all stories as they come, `jobs` stories at a time; `begin` is told of each beginning."""
     if jobs == 1 or len(stories) <= 1:
         for harvesting in stories:
+            begin(harvesting.source.id)
             yield from ((harvesting, event) for event in harvesting.story)
             yield harvesting, None
         return
-    yield from in_threads(stories, jobs)
+    yield from in_threads(stories, jobs, begin)
 
 
-def in_threads(stories: Sequence[Harvesting], jobs: int) -> Iterator[tuple[Harvesting, Told]]:
+def in_threads(
+    stories: Sequence[Harvesting], jobs: int, begin: Callable[[str], None]
+) -> Iterator[tuple[Harvesting, Told]]:
     """Let threads tell the stories; an error of ours in one of them is raised here."""
     waiting: queue.SimpleQueue[Harvesting] = queue.SimpleQueue()
     for harvesting in stories:
         waiting.put(harvesting)
-    told: queue.Queue[tuple[Harvesting, Told | BaseException]] = queue.Queue(maxsize=QUEUE_PAGES * jobs)
+    told: queue.Queue[tuple[Harvesting, Told | BaseException]] = queue.Queue(
+        maxsize=min(QUEUE_PAGES * jobs, MOST_QUEUED)
+    )
 
     def tell() -> None:
         while True:
@@ -207,6 +230,7 @@ def in_threads(stories: Sequence[Harvesting], jobs: int) -> Iterator[tuple[Harve
             except queue.Empty:
                 return
             try:
+                begin(harvesting.source.id)
                 for event in harvesting.story:
                     told.put((harvesting, event))
                 told.put((harvesting, None))

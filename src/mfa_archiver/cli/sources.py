@@ -1,4 +1,4 @@
-"""`sources`: which publishers are known, what their files say, and whether a file is sound."""
+"""`sources`: which publishers are known, what their files say, whether a file is sound; and a file for another one."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -25,22 +25,31 @@ class Action(StrEnum):
     LIST = "list"
     SHOW = "show"
     CHECK = "check"
+    NEW = "new"
 
 
 def run(
     run: Run,
-    action: Annotated[Action, typer.Argument(help="list, show ID, or check ID or FILE.")] = Action.LIST,
+    action: Annotated[Action, typer.Argument(help="list, show ID, check ID or FILE, or new URL.")] = Action.LIST,
     name: Annotated[
         str,
         typer.Argument(
-            metavar="ID|FILE", help="A source id; check takes a file as well.", autocompletion=complete_source
+            metavar="ID|FILE|URL",
+            help="A source id; check takes a file as well, new the page that lists releases.",
+            autocompletion=complete_source,
         ),
     ] = "",
     live: Annotated[bool, typer.Option("--live", help="check: then look at the source, and keep nothing.")] = False,
+    source_id: Annotated[str, typer.Option("--id", metavar="ID", help="new: the source's id.")] = "",
+    lang: Annotated[str, typer.Option("--lang", metavar="TAG", help="new: the language of its releases.")] = "",
+    write: Annotated[bool, typer.Option("--write", help="new: put the file among your own sources.")] = False,
+    output: Annotated[str, typer.Option("--output", metavar="FILE|-", help="new: put the file there.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="new: overwrite a file without asking.")] = False,
+    insecure: Annotated[bool, typer.Option("--insecure", help="new: ask over http:// without TLS.")] = False,
     form: Format = None,
     as_json: Json = False,
 ) -> None:
-    """List the known sources, show one's file, or check one.
+    """List the known sources, show one's file, check one, or propose one for an address.
 
     Example:  mfa-archiver sources show kz-mfa
     """
@@ -64,6 +73,12 @@ def run(
             run.say(f"{checked.id}: sound ({checked.name}; {', '.join(checked.languages)}; engine {checked.engine})")
             if live:
                 look_at(run, checked, as_json=as_json)
+        case Action.NEW:
+            from mfa_archiver.cli.proposing import propose_source
+
+            propose_source(
+                run, name, source_id=source_id, lang=lang, insecure=insecure, write=write, output=output, yes=yes
+            )
 
 
 def found_furniture(db: Path, source: Source) -> tuple[str, ...]:

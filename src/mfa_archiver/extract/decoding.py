@@ -135,8 +135,9 @@ def _unmarked_utf16(payload: bytes) -> str:
     """Return the UTF-16 a text without a mark is in, told by its high bytes: Latin's are 0, Cyrillic's 4."""
     sample = payload[: min(_WIDE_SAMPLE, len(payload) // 2 * 2)]
     for codec, high, low in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
-        shaped = sum(byte in _WIDE_HIGH for byte in high)
-        if b"\0" in high and b"\0" not in low and shaped >= _WIDE_SHARE * len(high):
+        if b"\0" not in high or b"\0" in low:
+            continue
+        if sum(byte in _WIDE_HIGH for byte in high) >= _WIDE_SHARE * len(high):
             return codec
     return ""
 

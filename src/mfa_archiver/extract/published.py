@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import chain, islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -182,7 +183,7 @@ def _read_line(node: LexborNode, lang: str, timezone: str, origin: str) -> _Prin
     stated = (node.attributes.get("datetime") or "")[:_LONGEST_LINE] if node.tag == "time" else ""
     if not line or len(line) > _LONGEST_LINE or not _NUMBER.search(line + stated):
         return None
-    span = next(chain(find_written_dates(line, lang), find_written_dates(line, "")), None)
+    span = _first_span(line, lang)
     date = parse_instant(stated, timezone, DateSource.PAGE) if stated else None
     if date is None and (span is None or len(line) - (span[1] - span[0]) > _LONGEST_BESIDE):
         return None
@@ -191,6 +192,12 @@ def _read_line(node: LexborNode, lang: str, timezone: str, origin: str) -> _Prin
         return None
     named = _names(node)
     return _kind(line[: span[0]] if span else "", named), Dated(replace(date, shown=date.shown or line), origin), node
+
+
+@lru_cache(maxsize=2048)  # a site prints the same lines on all its pages, and each is looked at from several sides
+def _first_span(line: str, lang: str) -> tuple[int, int, str] | None:
+    """Return where the first date of a line stands, and its day: as the language writes it, else as any does."""
+    return next(chain(find_written_dates(line, lang), find_written_dates(line, "")), None)
 
 
 def _names(node: LexborNode) -> str:

@@ -9,6 +9,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 _NAME = re.compile(r"-?[A-Za-z_][\w-]{1,60}")
 _NUMBERED = re.compile(r"\d{3}")  # «post-48213» names this page's node only
+# What build tools append («card_x7Gh2», «title__aBcDe») and their own names are others after the next build.
+_HASHED = re.compile(r"[-_](?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{5,}$|__?(?=[A-Za-z]*[a-z][A-Z])[A-Za-z]{5,6}$")
+_GENERATED = ("sc-", "css-", "jsx-", "svelte-", "emotion-", "jss")
 _MOST_CLASSES = 4
 _MOST_STEPS = 8
 
@@ -20,7 +23,7 @@ def selector_of(tree: LexborHTMLParser, node: LexborNode | None) -> str:
     path: list[str] = []
     current: LexborNode | None = node
     while current is not None and current.tag not in {"html", "-document"} and len(path) < _MOST_STEPS:
-        for step in _steps(current):
+        for step in ways_to_name(current):
             selector = " > ".join([step, *path])
             if _finds_first(tree, selector, node):
                 return selector
@@ -29,22 +32,29 @@ def selector_of(tree: LexborHTMLParser, node: LexborNode | None) -> str:
     return ""
 
 
-def _steps(node: LexborNode) -> Iterator[str]:
+def ways_to_name(node: LexborNode) -> Iterator[str]:
     """Yield ways to name a node by itself, the most lasting first: id, microdata, class, tag."""
     tag, attributes = node.tag or "*", node.attributes
     identity = attributes.get("id") or ""
-    if _NAME.fullmatch(identity) and not _NUMBERED.search(identity):
+    if is_lasting(identity):
         yield f"#{identity}"
     stated = attributes.get("itemprop") or ""
     if _NAME.fullmatch(stated):
         yield f"[itemprop={stated}]"
-    classes = [each for each in (attributes.get("class") or "").split()[:_MOST_CLASSES] if _NAME.fullmatch(each)]
-    yield from (f"{tag}.{each}" for each in classes if not _NUMBERED.search(each))
+    classes = [each for each in (attributes.get("class") or "").split() if is_lasting(each)]
+    yield from (f"{tag}.{each}" for each in classes[:_MOST_CLASSES])
     yield tag
 
 
+def is_lasting(name: str) -> bool:
+    """Tell whether an id or a class can be named and will be the same on another page, after another build."""
+    if not _NAME.fullmatch(name) or name.startswith(_GENERATED):
+        return False
+    return not (_NUMBERED.search(name) or _HASHED.search(name))
+
+
 def _place(node: LexborNode) -> str:
-    steps = list(_steps(node))
+    steps = list(ways_to_name(node))
     return steps[0] if len(steps) > 1 else _numbered(node)
 
 

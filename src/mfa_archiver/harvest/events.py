@@ -11,6 +11,8 @@ from mfa_archiver.listed import Candidate, HeldCandidate
 from mfa_archiver.model import Capture, Failed, Holding, Outcome, ParsedRelease, Ref, Skipped, Source, Validator
 from mfa_archiver.sightings import Opening
 
+NOT_MODIFIED = 304  # the status of an answer to a validator, «nothing has changed» (RFC 9110, section 15.4.5)
+
 
 class Engine(Protocol):
     """What fetches a source's listings, newest release first, one capture a page."""

@@ -40,9 +40,12 @@ _MOST_MISSED = 20
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """What reads a listing's page into candidates and what was passed over, and a release's page into the release."""
+    """What reads a listing's page into candidates and what was passed over, and a release's page into the release.
 
-    listing: Callable[[Capture, Source, str], tuple[Sequence[Candidate], Sequence[Skipped]]]
+    None in place of both is an index, whose parts are pages of the listing themselves.
+    """
+
+    listing: Callable[[Capture, Source, str], tuple[Sequence[Candidate], Sequence[Skipped]] | None]
     page: Callable[[Capture, Source, Candidate], ParsedRelease]
 
 
@@ -100,8 +103,12 @@ class Gathering:
         error: ArchiverError | None = None
         try:
             for capture in self.engine.listing(self.lang, validators=validators):
+                read = self.readers.listing(capture, self.source, self.lang)
+                if read is None:
+                    yield Page(capture, (), opens=True)
+                    continue
+                candidates, skipped = read
                 opens = self.sweeper.begin_page(capture.url, capture.final_url)
-                candidates, skipped = self.readers.listing(capture, self.source, self.lang)
                 found, outcomes = self.compare_page(candidates)
                 yield Page(capture, (*outcomes, *skipped), opens, found=found)
                 self.sweeper.end_page(is_empty=not candidates and not skipped)

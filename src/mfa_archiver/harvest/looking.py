@@ -35,11 +35,12 @@ def look_beyond(source: Source, engine: Follower, readers: Readers, lang: str) -
     """Look at a listing that leads to releases, and at the page of the first. What goes wrong is told in the look."""
     look = Look(source.id, lang)
     try:
-        capture = next(iter(engine.listing(lang)), None)
-        if capture is None:
+        pages = ((capture, readers.listing(capture, source, lang)) for capture in engine.listing(lang))
+        capture, read = next(((each, found) for each, found in pages if found is not None), (None, None))
+        if capture is None or read is None:
             return look
         look = replace(look, url=capture.final_url or capture.url)
-        candidates, skipped = readers.listing(capture, source, lang)
+        candidates, skipped = read
         look = replace(
             look,
             shown=tuple(

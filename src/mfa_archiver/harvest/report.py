@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from mfa_archiver.errors import Blocked, RobotsDisallowed
-from mfa_archiver.harvest.events import Event, Missed, Page, Sweep, Vanished
+from mfa_archiver.harvest.events import NOT_MODIFIED, Event, Missed, Page, Sweep, Vanished
 from mfa_archiver.harvest.sighted import Sighted
 from mfa_archiver.model import Added, Failed, HarvestReport, Revised, Skipped, Source, Unchanged
 
@@ -43,6 +43,7 @@ class Tally:
         """Count a page's outcomes."""
         counts = {name: sum(isinstance(o, kind) for o in page.outcomes) for name, kind in COUNTED.items()}
         failures = [f"{o.what}: {o.error}" for o in page.outcomes if isinstance(o, Failed)]
+        counts["not_modified"] = int(page.capture.status == NOT_MODIFIED)
         held = {name: getattr(self.report, name) + count for name, count in counts.items()}
         self.report = replace(self.report, **held)
         for failure in failures:

@@ -14,11 +14,10 @@ from mfa_archiver.errors import (
     RobotsDisallowed,
     UnexpectedStatus,
 )
-from mfa_archiver.harvest.events import Event, Missed, Page, Sweep
+from mfa_archiver.harvest.events import NOT_MODIFIED, Event, Missed, Page, Sweep
 from mfa_archiver.model import Added, Revised, Revision, TitleSource
 from mfa_archiver.sightings import Sighting, Symptom
 
-_NOT_MODIFIED = 304
 _LONGEST_ERROR = 500
 # What statuses are a sign of (RFC 9110, section 15.5; 451 is RFC 7725's); any other that is no success is a failure.
 _BY_STATUS: Mapping[int, Symptom] = {
@@ -65,7 +64,7 @@ class Sighted:
                 self._change(lang, lambda seen: replace(seen, symptom=symptom, error=said, opening=opening))
             case Missed(candidate, error):
                 self._change(candidate.ref.lang, lambda seen: with_missed(seen, symptom_of(error)))
-            case Page(asked=asked) if asked and event.capture.status != _NOT_MODIFIED:
+            case Page(asked=asked) if asked and event.capture.status != NOT_MODIFIED:
                 texts = [each.release.revision for each in event.outcomes if isinstance(each, Added | Revised)]
                 self._change(asked.ref.lang, lambda seen: with_page(seen, texts))
             case _:  # a listing's page, which its sweep sums up, or an answer that tells nothing of the source

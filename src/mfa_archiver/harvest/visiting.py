@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from mfa_archiver.errors import ExtractionError, FetchError, UnexpectedStatus
 from mfa_archiver.extract.identity import identity_of
-from mfa_archiver.harvest.events import Follower, Missed, Page, Vanished
+from mfa_archiver.harvest.events import NOT_MODIFIED, Follower, Missed, Page, Vanished
 from mfa_archiver.harvest.vanishing import GONE_STATUSES
 from mfa_archiver.language.likeness import is_related, is_same_text
 from mfa_archiver.language.noise import telling_digest
@@ -25,8 +25,6 @@ from mfa_archiver.model import (
     Unchanged,
     Validator,
 )
-
-_NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True)
@@ -50,14 +48,14 @@ class Visitor:
         """Ask for a page and compare its release with the wording held."""
         try:
             capture = self.engine.page(candidate, self.validator(candidate))
-            if capture.status == _NOT_MODIFIED and self.led_to(candidate, capture):
+            if capture.status == NOT_MODIFIED and self.led_to(candidate, capture):
                 capture = self.engine.page(candidate, None)  # another address's «not modified» says nothing of this one
         except FetchError as error:
             is_held = candidate.ref.native_id in self.releases
             if self.is_sound and is_held and isinstance(error, UnexpectedStatus) and error.status in GONE_STATUSES:
                 return Vanished(candidate, error)
             return Missed(candidate, error)
-        if capture.status == _NOT_MODIFIED:
+        if capture.status == NOT_MODIFIED:
             return Page(capture, (Unchanged(candidate.ref),), asked=candidate)
         try:
             release = self.read(capture, self.source, candidate)

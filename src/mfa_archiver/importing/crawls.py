@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from mfa_archiver.extract.plain import read_text
 from mfa_archiver.extract.strangers import looks_like_listing
 from mfa_archiver.extract.urls import canonical_url, path_segments
 from mfa_archiver.importing import IMPORT_SOURCE, Found, Given, make_capture, read_pdf_capture, read_release, with_given
+from mfa_archiver.importing.reading_apart import FEWEST_BYTES, count_processes, read_apart
 from mfa_archiver.language.dates import parse_instant
 from mfa_archiver.listed import Candidate
 from mfa_archiver.model import (
@@ -67,12 +68,45 @@ def read_crawl(path: Path, given: Given, choose: Choose, now: datetime) -> Itera
     """Yield the releases of a WARC or WACZ file, what of it is damaged, and what might have been a release and is none.
 
     A source given reads everything; else each page goes to the source that its record names, or whose site it is on.
+    A large file is read by processes apart; what of it is damaged may then come before the pages that precede it.
     """
-    for found in _exchanges(path):
-        if isinstance(found, Exchange):
-            yield from read_exchange(found, given, choose)
+    read = PageReader(given, choose)
+    processes = count_processes() if path.stat().st_size >= FEWEST_BYTES else 1
+    found = _exchanges(path)
+    if processes == 1:
+        for each in found:
+            if isinstance(each, Exchange):
+                yield from ((each.capture, release) for release in read(each))
+            else:
+                yield make_capture(path, given, b"", now, ""), each
+        return
+    beside: list[Skipped | Failed] = []  # what is no exchange, met on the way to those that are read ahead
+    for exchange, releases in read_apart(_taken(found, beside), read, processes):
+        yield from ((exchange.capture, release) for release in releases)
+        while beside:
+            yield make_capture(path, given, b"", now, ""), beside.pop(0)
+    yield from ((make_capture(path, given, b"", now, ""), each) for each in beside)
+
+
+def _taken(found: Iterator[Exchange | Skipped | Failed], beside: list[Skipped | Failed]) -> Iterator[Exchange]:
+    """Yield the exchanges; what else is found is put beside."""
+    for each in found:
+        if isinstance(each, Exchange):
+            yield each
         else:
-            yield make_capture(path, given, b"", now, ""), found
+            beside.append(each)
+
+
+@dataclass(frozen=True, slots=True)
+class PageReader:
+    """Reads exchanges: by the source given, else by that which their record names, or whose site they are on."""
+
+    given: Given
+    choose: Choose
+
+    def __call__(self, exchange: Exchange) -> list[ParsedRelease | Failed | Skipped]:
+        """Return the releases of one exchange, or one Skipped; a listing of gov.kz has many."""
+        return [read for _, read in read_exchange(exchange, self.given, self.choose)]
 
 
 def read_exchange(exchange: Exchange, given: Given, choose: Choose) -> Iterator[Found]:

@@ -132,7 +132,8 @@ def report_line(report: HarvestReport) -> Text:
     line.append(report.status, style=STATUS_STYLES.get(report.status, ""))
     counts = ("added", "revised", "unchanged", "missing", "skipped", "failed")
     said = [f"{getattr(report, name)} {name}" for name in counts if getattr(report, name)]
-    line.append(f" — {', '.join(said) or 'nothing new'}; {report.requests} requests, {size(report.bytes)}, ")
+    asked = f"{report.requests} requests" + (f", {report.not_modified} not modified" if report.not_modified else "")
+    line.append(f" — {', '.join(said) or 'nothing new'}; {asked}, {size(report.bytes)}, ")
     line.append(f"{report.seconds:.1f} s")
     return line
 

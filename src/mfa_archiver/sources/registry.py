@@ -32,6 +32,12 @@ def source_ids(own_folder: Path | None = None) -> list[str]:
     return sorted({declared_id(text) or Path(name).stem for name, text in source_files(own_folder)})
 
 
+def unproven_ids(own_folder: Path | None = None) -> set[str]:
+    """Return the ids of the catalogue's sources of low confidence; a file of the user's own is theirs to be sure of."""
+    own = {declared_id(text) or Path(name).stem for name, text in own_files(own_folder)}
+    return {source.id for source in load_sources(own_folder).values() if source.confidence == "low"} - own
+
+
 def find_source(source_id: str, own_folder: Path | None = None) -> Source:
     """Return one source; a broken file of another source is no obstacle. Raises SourceError."""
     return parse_source(source_text(source_id, own_folder), find_file(source_id, own_folder)[0])
@@ -77,6 +83,11 @@ def source_files(own_folder: Path | None) -> Iterator[tuple[str, bytes]]:
     for entry in sorted(catalogue.iterdir(), key=lambda entry: entry.name.removesuffix(".toml")):
         if entry.name.endswith(".toml"):
             yield entry.name, entry.read_bytes()
+    yield from own_files(own_folder)
+
+
+def own_files(own_folder: Path | None) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and bytes of every source file of the user's. Raises SourceError."""
     if own_folder is None or not own_folder.is_dir():
         return
     for path in sorted(own_folder.glob("*.toml")):

@@ -42,9 +42,9 @@ class Declared:
         """Yield one capture a page of the listing, each when it is asked for.
 
         It ends after an empty page, before one that shows nothing but what earlier pages showed (some sites answer
-        every number with page 1), after the last address of a sitemap, and at the source's `most_pages`. The index of
-        a sitemap and empty windows of dates are passed over. With a validator for a page's (url, lang) it is asked
-        «has this changed?»; a capture of status 304 then carries the payload held before.
+        every number with page 1), after the last address of a sitemap, and at the source's `most_pages`. An index of
+        sitemaps comes before its parts; empty windows of dates are passed over. With a validator for a page's
+        (url, lang) it is asked «has this changed?»; a capture of status 304 then carries the payload held before.
 
         Raises Blocked for a challenge, ExtractionError for what is no listing, and what `Session.exchange` raises.
         """
@@ -60,7 +60,9 @@ class Declared:
             is_spent = bool(seen) and shown <= seen
             if is_spent and not self._goes_on_regardless(step):
                 return
-            if not page.parts and not is_spent and (shown or not self._goes_on_regardless(step)):
+            if page.parts:
+                yield capture
+            elif not is_spent and (shown or not self._goes_on_regardless(step)):
                 yield capture
                 if not shown and not step.parts:
                     return

@@ -26,6 +26,11 @@ class RobotsRules:
         """The pause asked for between two requests; 0 when none is."""
         return self._rules.crawl_delay(ROBOTS_TOKEN) or 0.0
 
+    @property
+    def sitemaps(self) -> tuple[str, ...]:
+        """The addresses of sitemaps that the file names (sitemaps.org, «Specifying the Sitemap location»)."""
+        return tuple(self._rules.sitemaps)
+
     def check(self, url: str) -> None:
         """Raise RobotsDisallowed when the rules forbid the address."""
         if self._rules.can_fetch(url, ROBOTS_TOKEN):

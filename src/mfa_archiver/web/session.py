@@ -113,6 +113,12 @@ class Session:
         """Return the instant now, by the client's clock."""
         return self._now()
 
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """Return the sitemaps that the robots.txt of an address's host names. Raises what `exchange` raises."""
+        address = check_address(url, insecure=self._insecure)
+        with self._hosts.turns(address).lock:
+            return self._robots(address).sitemaps
+
     def exchange(self, request: Request, *, is_usable: Callable[[bytes], bool] | None = None) -> Capture:
         """Ask, as robots.txt and the pace allow, and return the answer as a capture.
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from mfa_archiver.web.deadlines import DEADLINES
+
 _CONNECTED = (".connect_tcp.complete", ".start_tls.complete")
 
 
@@ -41,10 +43,5 @@ class Wire:
             expired.set()
             self.cut()
 
-        timer = threading.Timer(seconds, expire)
-        timer.daemon = True
-        timer.start()
-        try:
+        with DEADLINES.limit(seconds, expire):
             yield expired
-        finally:
-            timer.cancel()
