@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mfa_archiver.extract.furniture import (
     FURNITURE_TAGS,
@@ -56,14 +57,27 @@ class Marks:
             self.boxes.append(box)
 
 
+class _Named(NamedTuple):
+    """A box named for something beside the text; a tag's verdict is whatever is asked for."""
+
+    box: int
+    verdict: Verdict | None
+    term: str
+
+    def speaks(self, verdict: Verdict, terms: AbstractSet[str]) -> bool:
+        """Tell whether the box is named so, at least as surely as the verdict says, by one of the terms if any."""
+        return (self.verdict is None or self.verdict >= verdict) and (not terms or self.term in terms)
+
+
 def mark_beside(survey: Survey, prose: Sequence[int], headline: int) -> Marks:
     """Mark what is not the text, by its names and by how it stands.
 
     `prose` is each chunk's worth as text, `headline` the headline's number or -1.
     """
     marks = Marks([Verdict.NONE] * len(survey.texts))
+    named = list(_named(survey))
     for verdict, terms in _PHASES:
-        _mark_named(survey, prose, headline, marks, verdict, terms)
+        _mark_named(survey, prose, headline, marks, [each for each in named if each.speaks(verdict, terms)], verdict)
     _mark_teasers(survey, prose, headline, marks)
     _mark_following(survey, prose, headline, marks)
     return marks
@@ -88,18 +102,18 @@ def _unmarked(prose: Sequence[int], marks: Marks) -> list[int]:
 
 
 def _mark_named(
-    survey: Survey, prose: Sequence[int], headline: int, marks: Marks, verdict: Verdict, terms: AbstractSet[str]
+    survey: Survey, prose: Sequence[int], headline: int, marks: Marks, named: Sequence[_Named], verdict: Verdict
 ) -> None:
-    """Mark boxes whose names are judged so, for these terms or for all, unless a name is all over the page."""
+    """Mark boxes by their names, unless a name is all over the page."""
     upto = _unmarked(prose, marks)
     total = upto[-1] or 1
     found: list[tuple[int, str]] = []
     shares: defaultdict[str, float] = defaultdict(float)
     ends: defaultdict[str, int] = defaultdict(int)  # of the last box counted, so that those inside are not
-    for box, term in _named(survey, marks, verdict):
-        if terms and term not in terms:
-            continue
+    for box, _, term in named:
         start, end = survey.first[box], survey.end[box]
+        if marks.verdicts[start]:
+            continue
         share = (upto[end] - upto[start]) / total
         if start <= headline < end and share > _HEADLINE_SHARE:
             continue
@@ -115,18 +129,18 @@ def _mark_named(
             marks.mark(survey, box, verdict)
 
 
-def _named(survey: Survey, marks: Marks, verdict: Verdict) -> Iterator[tuple[int, str]]:
-    for box in range(1, len(survey.nodes)):
-        tag, name = survey.box_tags[box], survey.names[box]
-        start = survey.first[box]
-        if start == survey.end[box] or marks.verdicts[start] or tag in _NEVER_FURNITURE or STATED_BODY in name:
+def _named(survey: Survey) -> Iterator[_Named]:
+    """Yield the boxes whose tag or name says that they are beside the text."""
+    boxes = zip(survey.box_tags, survey.names, survey.first, survey.end, strict=True)
+    for box, (tag, name, first, end) in enumerate(boxes):
+        if first == end or not box or tag in _NEVER_FURNITURE or STATED_BODY in name:
             continue
         if tag in FURNITURE_TAGS:
-            yield box, tag
+            yield _Named(box, None, tag)
         elif name:
-            found, term = judge_name(name)
-            if found >= verdict:
-                yield box, term
+            verdict, term = judge_name(name)
+            if verdict:
+                yield _Named(box, verdict, term)
 
 
 def _mark_teasers(survey: Survey, prose: Sequence[int], headline: int, marks: Marks) -> None:
