@@ -149,11 +149,11 @@ def _mark_teasers(survey: Survey, prose: Sequence[int], headline: int, marks: Ma
     for box, tag in enumerate(survey.box_tags):
         if tag in _TEASER_TAGS and survey.end[box] > survey.first[box]:
             siblings[survey.parents[box], tag].append(box)
-    upto = sums(list(prose))
+    upto, leading = sums(prose), sums(_leads(survey))
     for boxes in siblings.values():
         if len(boxes) < _FEWEST_TEASERS - 1:
             continue
-        teasers = [box for box in boxes if _is_teaser(survey, box, upto, headline)]
+        teasers = [box for box in boxes if _is_teaser(survey, box, upto, leading, headline)]
         headed = all(_TEASER_HEADINGS.intersection(_opening_tags(survey, box)) for box in teasers)
         if len(teasers) * 2 >= len(boxes) and len(teasers) >= _FEWEST_TEASERS - headed:
             marks.teasers += len(teasers)
@@ -161,26 +161,29 @@ def _mark_teasers(survey: Survey, prose: Sequence[int], headline: int, marks: Ma
                 marks.mark(survey, box, Verdict.MAYBE)
 
 
-def _is_teaser(survey: Survey, box: int, upto: Sequence[int], headline: int) -> bool:
+def _leads(survey: Survey) -> list[int]:
+    """Tell of each chunk whether it leads elsewhere: 1 for a linked line outside tables, else 0."""
+    chunks = zip(survey.lengths, survey.linked, survey.inside, strict=True)
+    return [
+        length >= _TEASER_LINK and linked >= 0.8 * length and not survey.in_table[box] for length, linked, box in chunks
+    ]
+
+
+def _is_teaser(survey: Survey, box: int, upto: Sequence[int], leading: Sequence[int], headline: int) -> bool:
     start, end = survey.first[box], survey.end[box]
-    if end - start > _TEASER_CHUNKS or start <= headline < end or upto[end] - upto[start] >= _TEASER_PROSE:
+    if leading[end] == leading[start] or end - start > _TEASER_CHUNKS or start <= headline < end:
         return False
-    return any(
-        survey.lengths[number] >= _TEASER_LINK
-        and survey.linked[number] >= 0.8 * survey.lengths[number]
-        and not survey.in_table[survey.inside[number]]
-        for number in range(start, end)
-    )
+    return upto[end] - upto[start] < _TEASER_PROSE
 
 
-def _opening_tags(survey: Survey, box: int) -> list[str]:
+def _opening_tags(survey: Survey, box: int) -> Sequence[str]:
     start = survey.first[box]
     return survey.tags[start : min(start + 2, survey.end[box])]
 
 
 def _mark_following(survey: Survey, prose: Sequence[int], headline: int, marks: Marks) -> None:
     """Mark what labels like «Read also» head: the label if it is a link, else the links up to its box's end."""
-    upto, linked = sums(list(prose)), sums(survey.linked)
+    upto, linked = sums(prose), sums(survey.linked)
     for number in range(headline + 1, len(survey.texts)):
         if marks.verdicts[number] or not opens_elsewhere(survey.texts[number]):
             continue

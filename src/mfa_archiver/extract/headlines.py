@@ -20,7 +20,9 @@ from mfa_archiver.model import TitleSource
 
 _MOST_HEADINGS = 20
 _LONGEST = 2_000  # characters of a heading worth reading
-_PRINTED = ("h1", "[itemprop~=headline]", "h2", ".title, .headline, .entry-title")
+# Where headlines are printed, the likeliest first; all are looked for in one walk over the page.
+_PRINTED = ("h1", "[itemprop~=headline]", "h2", ".title")
+_ANYWHERE = "h1, h2, [itemprop~=headline], .title, .headline, .entry-title"
 _FURNITURE = frozenset({"nav", "footer", "aside", "form", "dialog"})
 _BAR = re.compile(r"\s*[|•»·]\s*|\s+::\s+")  # parts a site's name off, whatever it says
 _DASH = re.compile(r"\s+[-–—:]\s+")  # may stand in a headline too
@@ -55,7 +57,7 @@ class _Heading:
 
 def choose_headline(tree: LexborHTMLParser, facts: PageFacts, url: str) -> Headline:
     """Choose a page's title; empty when nothing on the page can be one."""
-    names = (*facts.site_names, *_host_names(url))
+    names = tuple(map(_squashed, (*facts.site_names, *_host_names(url))))
     stated = [fact for fact in facts.titles if not is_stop_title(fact.value) and not _is_name(fact.value, names)]
     cut = [Fact(_without_site_name(fact, names), fact.origin) for fact in stated]
     printed = [each for each in _headings(tree) if not is_stop_title(each.text) and not _is_name(each.text, names)]
@@ -75,14 +77,25 @@ def choose_headline(tree: LexborHTMLParser, facts: PageFacts, url: str) -> Headl
 
 
 def _headings(tree: LexborHTMLParser) -> Iterator[_Heading]:
-    seen: set[int] = set()
-    for selector in _PRINTED:
-        for node in tree.css(selector)[:_MOST_HEADINGS]:
-            if node.mem_id not in seen and not _in_furniture(node):
-                seen.add(node.mem_id)
+    found: dict[str, dict[int, LexborNode]] = {origin: {} for origin in _PRINTED}
+    for node in tree.css(_ANYWHERE):
+        nodes = found[_origin(node)]
+        if len(nodes) < _MOST_HEADINGS:
+            nodes[node.mem_id] = node  # one that several selectors find comes as often
+    for origin, nodes in found.items():
+        for node in nodes.values():
+            if not _in_furniture(node):
                 text = clean_title(node.text()[:_LONGEST])
-                if len(_WORDS.findall(text)) > 1 or (text.isalpha() and selector == "h1"):
-                    yield _Heading(text, selector.partition(",")[0], node)
+                if len(_WORDS.findall(text)) > 1 or (text.isalpha() and origin == "h1"):
+                    yield _Heading(text, origin, node)
+
+
+def _origin(node: LexborNode) -> str:
+    if node.tag == "h1":
+        return "h1"
+    if "headline" in (node.attributes.get("itemprop") or "").split():
+        return "[itemprop~=headline]"
+    return "h2" if node.tag == "h2" else ".title"
 
 
 def _in_furniture(node: LexborNode) -> bool:
@@ -154,16 +167,14 @@ def _host_names(url: str) -> tuple[str, ...]:
 
 
 def _is_name(text: str, names: Sequence[str]) -> bool:
-    bare = _squashed(text)
-    return any(bare == _squashed(name) for name in names)
+    return _squashed(text) in names
 
 
 def _resembles(part: str, names: Sequence[str]) -> bool:
     bare = _squashed(part)
     if len(part.split()) > _LONGEST_NAME or len(bare) < 2:  # noqa: PLR2004 - one letter resembles anything
         return False
-    squashed = map(_squashed, names)
-    return any(bare in name or (name in bare and len(name) > _MOSTLY * len(bare)) for name in squashed)
+    return any(bare in name or (name in bare and len(name) > _MOSTLY * len(bare)) for name in names)
 
 
 def _squashed(text: str) -> str:

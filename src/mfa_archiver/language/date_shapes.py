@@ -13,7 +13,7 @@ from datetime import datetime, timedelta, timezone
 from functools import cache
 
 from mfa_archiver.language import solar_hijri
-from mfa_archiver.language.calendar_words import CalendarWords, calendar_words, fold_name
+from mfa_archiver.language.calendar_words import CalendarWords, calendar_words, fold_name, known_calendar
 from mfa_archiver.language.date_patterns import (
     ZONES,
     alone,
@@ -48,6 +48,7 @@ def find_dates(text: str, lang: str) -> Iterator[WrittenDate]:
     """Yield the full dates written in a text; spans, days without a year and impossible ones are passed over."""
     if not may_hold_year(text):
         return
+    lang = known_calendar(lang)
     words, pattern, position = calendar_words(lang), anywhere(lang), 0
     while found := pattern.search(text, position):
         part = _parts(found, lang)
@@ -69,12 +70,14 @@ def may_hold_year(text: str) -> bool:
 
 def whole_date(line: str, lang: str) -> datetime | None:
     """Read a text that is nothing but a date, perhaps with its weekday before it and a view count after it."""
+    lang = known_calendar(lang)
     found = alone(lang).fullmatch(line)
     return _moment(_parts(found, lang), calendar_words(lang)) if found else None
 
 
 def whole_month(text: str, lang: str) -> tuple[int, int] | None:
     """Read a text that is nothing but a month of a year («Июль 2026»): the year and the month's number."""
+    lang = known_calendar(lang)
     found = month_alone(lang).fullmatch(text)
     if found is None:
         return None
