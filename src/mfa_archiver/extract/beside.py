@@ -133,11 +133,11 @@ def _named(survey: Survey) -> Iterator[_Named]:
     """Yield the boxes whose tag or name says that they are beside the text."""
     boxes = zip(survey.box_tags, survey.names, survey.first, survey.end, strict=True)
     for box, (tag, name, first, end) in enumerate(boxes):
-        if first == end or not box or tag in _NEVER_FURNITURE or STATED_BODY in name:
+        if first == end or not box or STATED_BODY in name:
             continue
         if tag in FURNITURE_TAGS:
             yield _Named(box, None, tag)
-        elif name:
+        elif name and tag not in _NEVER_FURNITURE:
             verdict, term = judge_name(name)
             if verdict:
                 yield _Named(box, verdict, term)

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from mfa_archiver.extract.attachments import caption_of, printed_size
-from mfa_archiver.extract.layout import HEADINGS, Layout, Line, Part
+from mfa_archiver.extract.layout import HEADINGS, LAYING, Layout, Line, Part
 from mfa_archiver.extract.page import parse_html
 from mfa_archiver.extract.structure import (
     Block,
@@ -103,8 +103,9 @@ def read_node(
             if not dropped or current.mem_id not in dropped:
                 layout.add(current.text_content or "")
         elif tag not in DROPPED and not _is_left_out(current, tag, dropped, revealed=revealed):
-            _enter(layout, current, tag)
-            if tag in _LINKING and (link := _link(current, tag, base_url)):
+            if tag in LAYING:
+                _enter(layout, current, tag)
+            elif tag in _LINKING and (link := _link(current, tag, base_url)):
                 links.setdefault(link.url, link)
             child = current.child
             if child is not None:

@@ -82,12 +82,11 @@ _LONGEST_NOTICE = 600
 @lru_cache(maxsize=16_384)
 def judge_name(name: str) -> tuple[Verdict, str]:
     """Tell what an element's class and id say of it, and the term that says so, such as `comment`."""
-    words, best, before = _WORD.findall(name), (Verdict.NONE, ""), ""
-    for word in words:
-        if before not in _LAYOUT_WORDS and (judged := _judge_word(word))[0] > best[0]:
+    best = Verdict.NONE, ""
+    for part in name.split():
+        if (judged := _judge_part(part))[0] > best[0]:
             best = judged
-        before = word
-    if best[1] == "share" and "embed" in words:  # a post of somebody's, quoted in the text
+    if best[1] == "share" and "embed" in _WORD.findall(name):  # a post of somebody's, quoted in the text
         return Verdict.NONE, ""
     return best
 
@@ -103,6 +102,17 @@ def is_rights_notice(text: str) -> bool:
         return False
     text = text.lower()
     return any(phrase in text for phrase in _RIGHTS)
+
+
+@lru_cache(maxsize=16_384)
+def _judge_part(part: str) -> tuple[Verdict, str]:
+    """Tell what one class says, or an id: pages have many names, made of few."""
+    best, before = (Verdict.NONE, ""), ""
+    for word in _WORD.findall(part):
+        if before not in _LAYOUT_WORDS and (judged := _judge_word(word))[0] > best[0]:
+            best = judged
+        before = word
+    return best
 
 
 @lru_cache(maxsize=16_384)

@@ -62,8 +62,11 @@ def choose_headline(tree: LexborHTMLParser, facts: PageFacts, url: str) -> Headl
     cut = [Fact(_without_site_name(fact, names), fact.origin) for fact in stated]
     printed = [each for each in _headings(tree) if not is_stop_title(each.text) and not _is_name(each.text, names)]
     rivals = tuple(dict.fromkeys((*(Fact(each.text, each.origin) for each in printed), *facts.titles)))
-    best = max(printed, key=lambda each: _support(each, cut), default=None)
-    if best and (_support(best, cut) >= _ALIKE or _stands_alone(best, printed, cut)):
+    stated_words = [_words(fact.value) for fact in cut]
+    support = [_support(each, stated_words) for each in printed]
+    most = max(support, default=0.0)
+    best = printed[support.index(most)] if printed else None
+    if best and (most >= _ALIKE or _stands_alone(best, printed, cut)):
         title = _completed(best.text, [each.value for each in cut])
         return Headline(title, TitleSource.PAGE, best.origin, best.node, rivals)
     if cut:
@@ -107,10 +110,10 @@ def _in_furniture(node: LexborNode) -> bool:
     return False
 
 
-def _support(heading: _Heading, stated: Sequence[Fact]) -> float:
+def _support(heading: _Heading, stated: Sequence[list[str]]) -> float:
     """Return how much of what the page states confirms a heading; a lesser heading has to be confirmed in full."""
-    words = _WORDS.findall(heading.text.casefold())
-    worths = [_worth(words, _WORDS.findall(fact.value.casefold())) for fact in stated]
+    words = _words(heading.text)
+    worths = [_worth(words, each) for each in stated]
     if heading.origin != "h1" and max(worths, default=0.0) < _SAME:
         return 0.0
     return sum(worths)
@@ -138,10 +141,12 @@ def _agree(stated: Sequence[Fact]) -> bool:
     """Tell whether the page's JSON-LD or microdata says the same as another of its statements."""
     first = next((fact for fact in stated if fact.origin.endswith("headline")), None)
     return first is not None and any(
-        _WORDS.findall(fact.value.casefold()) == _WORDS.findall(first.value.casefold())
-        for fact in stated
-        if fact.origin != first.origin
+        _words(fact.value) == _words(first.value) for fact in stated if fact.origin != first.origin
     )
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(text.casefold())
 
 
 def _completed(title: str, others: Sequence[str]) -> str:

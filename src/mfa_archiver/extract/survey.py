@@ -29,7 +29,7 @@ class Survey:
     """A page as arrays.
 
     Chunk i is a run of text between block elements: `texts[i]` with its length and how many characters of
-    it are linked, the `tags[i]` and number `inside[i]` of its box, the text nodes it came from. Box b is a
+    it are linked, the `tags[i]` and number `inside[i]` of its box, and where its text nodes begin. Box b is a
     block element: tag, name (class and id), parent (a smaller number; box 0 is the root), depth, and the
     chunks it holds, `first[b]` to `end[b]`, end excluded.
     """
@@ -40,7 +40,7 @@ class Survey:
     linked: Sequence[int]
     tags: Sequence[str]
     inside: Sequence[int]
-    text_nodes: Sequence[Sequence[LexborNode]]
+    first_texts: Sequence[int]
     box_tags: Sequence[str]
     names: Sequence[str]
     parents: Sequence[int]
@@ -49,8 +49,14 @@ class Survey:
     first: Sequence[int]
     nodes: Sequence[LexborNode]
     end: Sequence[int]
+    text_nodes: Sequence[LexborNode]  # of all chunks, one after the other
     hides: bool  # something was passed over because it is hidden
     revealed: bool
+
+    def texts_of(self, chunk: int) -> Sequence[LexborNode]:
+        """Return the text nodes that a chunk came from."""
+        start, *following = self.first_texts[chunk : chunk + 2]
+        return self.text_nodes[start : following[0] if following else None]
 
     def common_box(self, start: int, last: int) -> int:
         """Return the smallest box that holds the chunks `start` to `last`."""
@@ -106,14 +112,15 @@ class _Walk:
     """
 
     def __init__(self, *, revealed: bool) -> None:
-        self._chunks: list[tuple[str, int, int, str, int, list[LexborNode]]] = []
+        self._chunks: list[tuple[str, int, int, str, int, int]] = []
         self._boxes: list[tuple[str, str, int, int, bool, int, LexborNode]] = []
         self._ends: list[int] = []
         self._box = -1
         self._depth = -1
         self._tables = 0  # open around the present box
         self._pieces: list[str] = []
-        self._nodes: list[LexborNode] = []
+        self._texts: list[LexborNode] = []
+        self._first_text = 0  # of the chunk being read
         self._linked = 0
         self._open_links = 0
         self._after_break = False
@@ -124,13 +131,20 @@ class _Walk:
         """Take an element in; return what to leave it as, or None when nothing inside it counts."""
         if tag in _BOXES:
             attributes = node.attributes
-            if not attributes or self._shows(attributes):
-                self.enter_box(node, tag, _name(attributes) if attributes else "")
-                return _BOXED
-        elif tag == "a":
+            if not attributes:
+                name = ""
+            elif len(attributes) == 1 and (classes := attributes.get("class")):  # as nearly all
+                name = classes[:_LONGEST_NAME]
+            elif self._shows(attributes):
+                name = _name(attributes)
+            else:
+                return None
+            self.enter_box(node, tag, name)
+            return _BOXED
+        if tag == "a":
             self._open_links += 1
             return _LINKED
-        elif tag == "br":
+        if tag == "br":
             self._break()
         elif tag not in _PASSED and ":" not in tag and (tag != "span" or self._shows(node.attributes)):
             return _PLAIN
@@ -145,9 +159,10 @@ class _Walk:
             self._end_chunk()
         self._after_break = False
         self._ends[self._box] = len(self._chunks)
-        tag, _, self._box, *_ = self._boxes[self._box]
+        box = self._boxes[self._box]
+        self._box = box[2]
         self._depth -= 1
-        self._tables -= tag == "table"
+        self._tables -= box[0] == "table"
 
     def enter_box(self, node: LexborNode, tag: str, name: str) -> None:
         """Begin a box inside the present one."""
@@ -168,10 +183,10 @@ class _Walk:
         if text.isspace():
             if self._pieces:
                 self._pieces.append(" ")
-                self._nodes.append(node)
+                self._texts.append(node)
             return
         self._pieces.append(text)
-        self._nodes.append(node)
+        self._texts.append(node)
         self._after_break = False
         if self._open_links:
             self._linked += len(text.strip())
@@ -179,12 +194,13 @@ class _Walk:
     def finished(self) -> Survey:
         """Return all that was seen."""
         chunks = zip(*self._chunks, strict=True) if self._chunks else ((),) * 6
-        texts, lengths, linked, tags, inside, text_nodes = chunks
+        texts, lengths, linked, tags, inside, first_texts = chunks
         box_tags, names, parents, depths, in_table, first, nodes = zip(*self._boxes, strict=True)
         return Survey(
-            *(texts, lengths, linked, tags, inside, text_nodes),
+            *(texts, lengths, linked, tags, inside, first_texts),
             *(box_tags, names, parents, depths, in_table, first, nodes),
             end=self._ends,
+            text_nodes=self._texts,
             hides=self._hides,
             revealed=self._revealed,
         )
@@ -197,26 +213,24 @@ class _Walk:
 
     def _break(self) -> None:
         """End the line; the second of two breaks ends the chunk."""
-        if self._after_break:
-            self._end_chunk()
-        elif self._pieces:
-            self._pieces.append("\n")
+        if self._pieces:
+            if self._after_break:
+                self._end_chunk()
+            else:
+                self._pieces.append("\n")
         self._after_break = True
 
     def _end_chunk(self) -> None:
-        if text := " ".join("".join(self._pieces).split()):
-            length, tag = len(text), self._boxes[self._box][0]
-            self._chunks.append((text, length, min(self._linked, length), tag, self._box, self._nodes))
-        self._pieces, self._nodes, self._linked = [], [], 0
+        text = " ".join("".join(self._pieces).split())
+        length, tag = len(text), self._boxes[self._box][0]
+        self._chunks.append((text, length, min(self._linked, length), tag, self._box, self._first_text))
+        self._pieces, self._linked, self._first_text = [], 0, len(self._texts)
 
 
 def _name(attributes: dict[str, str | None]) -> str:
-    classes = attributes.get("class") or ""
-    if classes and len(attributes) == 1:
-        return classes[:_LONGEST_NAME]
     if attributes.get("role") in FURNITURE_ROLES:
         return "nav"
-    name = f"{classes} {attributes.get('id') or ''}"[:_LONGEST_NAME].strip()
+    name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:_LONGEST_NAME].strip()
     return name + STATED_BODY if attributes.get("itemprop") == "articleBody" else name
 
 
