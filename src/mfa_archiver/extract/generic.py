@@ -17,12 +17,14 @@ from mfa_archiver.extract.headlines import Headline, choose_headline
 from mfa_archiver.extract.inferring import infer_date
 from mfa_archiver.extract.page import parse_html
 from mfa_archiver.extract.parsed import Dated, ParsedPage, Selectors
+from mfa_archiver.extract.proposals import propose
 from mfa_archiver.extract.published import PageDates, find_dates
 from mfa_archiver.extract.selectors import selector_of
 from mfa_archiver.extract.strangers import recognise
 from mfa_archiver.extract.wording import Findings, compose_revision, text_digest
 from mfa_archiver.model import Capture, ParsedRelease, Ref
 
+INFERRED = "htmldate"  # the origin of a date that nothing on the page states
 _TELLING = 800  # characters that tell a language as surely as a whole text, in a small part of the time
 
 
@@ -58,9 +60,16 @@ def parse_page(capture: Capture, source_id: str, timezone: str = "", *, lang: st
         headline=headline,
         dates=dates,
         language=read.language,
+        blocks=body.blocks,
         selectors=Selectors(*(selector_of(read.tree, each) for each in (headline.node, body.node, dates.node))),
     )
-    return replace(page, confidence=body.confidence, doubts=(*body.doubts, *page.doubts))
+    lacks_title, lacks_date = headline.node is None, dates.published is None or dates.published.origin == INFERRED
+    return replace(
+        page,
+        confidence=body.confidence,
+        doubts=(*body.doubts, *page.doubts),
+        proposals=propose(read.tree, title=lacks_title, date=lacks_date, lang=read.language.tag),
+    )
 
 
 def _read(capture: Capture, source_id: str, timezone: str, lang: str) -> _Reading:
@@ -77,7 +86,7 @@ def _read(capture: Capture, source_id: str, timezone: str, lang: str) -> _Readin
     language = choose_language(lang, "", facts, "\n".join((headline.title, *body.blocks.paragraphs))[:_TELLING])
     dates = find_dates(tree, facts, headline.node, url, lang=language.tag, timezone=timezone)
     if dates.published is None and (inferred := infer_date(html, url)):
-        dates = replace(dates, published=Dated(inferred, "htmldate"))
+        dates = replace(dates, published=Dated(inferred, INFERRED))
     published = dates.published.date if dates.published else None
     revision = compose_revision(Findings(headline.title, headline.source, body.blocks, published), language.tag)
     if revision is None:

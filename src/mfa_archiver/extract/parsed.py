@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mfa_archiver.extract.structure import Block
 from mfa_archiver.model import ParsedRelease, PublicationDate
 
 
@@ -36,6 +37,15 @@ class Selectors:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A line that may be what was not found: the key of `[article]` it would serve, its selector, the line itself."""
+
+    key: str
+    selector: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedPage:
     """One page as parsed.
 
@@ -56,3 +66,5 @@ class ParsedPage:
     selectors: Selectors = Selectors()
     confidence: float | None = None
     doubts: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()  # of the body, as a tree
+    proposals: tuple[Proposal, ...] = ()  # where a title or a date may stand that was not found printed
