@@ -259,12 +259,14 @@ class ParsedRelease:
     """What the parser made of one release in a capture.
 
     `lang_confidence` is how sure the ref's language is, from 0 to 1: 1 where it was stated, else as detected.
+    `doubts` say in words, strongest first, why its text may be wrong; nothing where rules led to it.
     """
 
     ref: Ref
     url: str
     revision: Revision
     lang_confidence: float = 1.0
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,12 +45,13 @@ def test_markdown_has_the_title_as_its_heading(program: Program, saved: str) -> 
 
 
 def test_markdown_keeps_headings_lists_and_tables(program: Program) -> None:
-    html = PAGE.replace(
-        "<p>Стороны", "<h3>Итог</h3><ul><li>паром</li></ul><table><tr><th>Порт<th>Рейсы</table><p>Стороны"
+    said = f"<p>{'Стороны договорились открыть паромную линию, которая свяжет два порта. ' * 4}</p>"
+    blocks = "<h3>Итог</h3><ul><li>паром</li></ul><table><tr><th>Порт<th>Рейсы<tr><td>Любек<td>2</table>"
+    program.folder.joinpath("page.html").write_text(
+        PAGE.replace("<p>Стороны", f"{said}{blocks}{said}<p>Стороны"), encoding="utf-8"
     )
-    program.folder.joinpath("page.html").write_text(html, encoding="utf-8")
     told = program("parse", "page.html", "--format", "markdown").out
-    assert "### Итог\n\n- паром\n\n| Порт | Рейсы |\n| --- | --- |\n" in told
+    assert "### Итог\n\n- паром\n\n| Порт | Рейсы |\n| --- | --- |\n| Любек | 2 |\n" in told
 
 
 def test_json_tells_where_each_part_is_from(program: Program, saved: str) -> None:
