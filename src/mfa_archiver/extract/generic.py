@@ -66,7 +66,6 @@ def parse_page(capture: Capture, source_id: str, timezone: str = "", *, lang: st
     lacks_title, lacks_date = headline.node is None, dates.published is None or dates.published.origin == INFERRED
     return replace(
         page,
-        confidence=body.confidence,
         doubts=(*read.release.doubts, *page.doubts),
         proposals=propose(read.tree, title=lacks_title, date=lacks_date, lang=read.language.tag),
     )
@@ -97,7 +96,7 @@ def _read(capture: Capture, source_id: str, timezone: str, lang: str) -> _Readin
         )
     address = page_address(facts, url)
     ref = Ref(source_id, address or text_digest(revision.body), language.tag)
-    release = ParsedRelease(ref, address, revision, language.sureness, body.doubts)
+    release = ParsedRelease(ref, address, revision, language.sureness, body.confidence, body.doubts)
     return _Reading(tree, facts, headline, body, language, dates, release)
 
 

@@ -61,7 +61,8 @@ def reason_lines(page: ParsedPage) -> Iterator[str]:
     yield f"language {page.release.ref.lang} from {page.language_from}, sure {page.release.lang_confidence:.2f}"
     for lang, url in page.alternates[:_MOST_RIVALS]:
         yield f"  also in {lang}: {harmless_line(url)}"
-    sureness = "" if page.confidence is None else f", confidence {page.confidence:.2f}"
+    confidence = page.release.text_confidence
+    sureness = "" if confidence is None else f", confidence {confidence:.2f}"
     yield f"body from {harmless_line(page.selectors.body) or 'the page as a whole'}{sureness}"
     yield from (f"doubt: {harmless_line(doubt)}" for doubt in page.doubts)
     yield ""
