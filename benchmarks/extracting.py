@@ -13,9 +13,11 @@ import logging
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
+from statistics import fmean
 
 from benchmarks.extractors import EXTRACTORS, Extractor, Reading
 from benchmarks.launch import measure
@@ -27,6 +29,7 @@ OURS, PEER = "mfa-archiver", "trafilatura"
 TARGETS = {"pages181": 0.972, "wcxb-dev": 0.940, "daniel-ru-even": 0.870}
 RUSSIAN = "daniel"  # sets of this name are Russian, and their expected text opens with the headline
 TIMES_AS_FAST = 6
+CONFIDENCES = (0.0, 0.7, 0.8, 0.85, 0.9, 0.95, 1.01)
 STUMBLES = (
     ArithmeticError,
     AttributeError,
@@ -55,6 +58,7 @@ class Result:
     overlaps: list[Overlap] = field(default_factory=list)
     titles: list[bool] = field(default_factory=list)
     dates: list[bool] = field(default_factory=list)
+    confidences: list[tuple[float, Overlap]] = field(default_factory=list)  # of the pages that were read
     seconds: float = 0.0
 
 
@@ -128,7 +132,10 @@ def judge(result: Result, reading: Reading, page: Page, *, opens_with_headline: 
     body = reading.body
     if opens_with_headline and not body.startswith(reading.title):
         body = f"{reading.title}\n\n{body}"
-    result.overlaps.append(compare(body, page.body))
+    overlap = compare(body, page.body)
+    result.overlaps.append(overlap)
+    if reading.confidence is not None:
+        result.confidences.append((reading.confidence, overlap))
     if page.title:
         result.titles.append(" ".join(reading.title.split()) == " ".join(page.title.split()))
     if page.date:
@@ -160,7 +167,7 @@ def tables(results: dict[str, dict[str, Result]], folder: Path) -> list[Table]:
     faster, leaner = seconds[PEER] / seconds[OURS], peaks[OURS] / peaks[PEER]
     verdicts.append(Verdict(f"speed of {PEER}", f"{faster:.1f} ×", f"≥ {TIMES_AS_FAST} ×", faster >= TIMES_AS_FAST))
     verdicts.append(Verdict(f"memory of {PEER}", f"{leaner:.2f} ×", "≤ 0.50 ×", leaner <= 1 / 2))
-    return [*found, Table("Cost", columns, costs), summary(verdicts)]
+    return [*found, calibration(results), Table("Cost", columns, costs), summary(verdicts)]
 
 
 def quality(name: str, results: dict[str, Result]) -> Table:
@@ -174,6 +181,27 @@ def quality(name: str, results: dict[str, Result]) -> Table:
         rows.append((extractor, *(f"{number:.3f}" for number in numbers), share(result.titles), share(result.dates)))
     columns = ("", "F1", "precision", "recall", "F1, even pages", "F1, odd pages", "titles", "dates")
     return Table(f"{name}, {len(results[OURS].overlaps)} pages", columns, tuple(rows))
+
+
+def calibration(results: dict[str, dict[str, Result]]) -> Table:
+    """Return what share of the text was right, by how sure this program was of it."""
+    told = {name: each[OURS].confidences for name, each in results.items()}
+    rows = []
+    for least, below in pairwise(CONFIDENCES):
+        halves = [
+            [overlap for pages in told.values() for sure, overlap in pages[half::2] if least <= sure < below]
+            for half in (0, 1)
+        ]
+        both = [*halves[0], *halves[1]]
+        numbers = (mean_f1(part) for part in (both, *halves))
+        rows.append((f"{least:.2f} to {min(below, 1):.2f}", str(len(both)), *numbers))
+    columns = ("confidence", "pages", "F1 of a page, mean", "even pages", "odd pages")
+    return Table("Confidence of mfa-archiver", columns, tuple(rows))
+
+
+def mean_f1(overlaps: Sequence[Overlap]) -> str:
+    """Return the mean of the pages' own F1, or a dash where there is none."""
+    return f"{fmean(score([overlap]).f1 for overlap in overlaps):.3f}" if overlaps else "–"
 
 
 def share(flags: list[bool]) -> str:

@@ -19,11 +19,15 @@ from mfa_archiver.model import Capture
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an extractor made of a page; `date` is an ISO day. Empty where it found nothing."""
+    """What an extractor made of a page; `date` is an ISO day. Empty where it found nothing.
+
+    `confidence` is how sure it is, from 0 to 1, None where it does not say.
+    """
 
     title: str = ""
     date: str = ""
     body: str = ""
+    confidence: float | None = None
 
 
 Extractor = Callable[[bytes, str, str], Reading]  # of payload, URL and language
@@ -39,11 +43,13 @@ def ours() -> Extractor:
     def read(payload: bytes, url: str, _language: str) -> Reading:
         capture = Capture(url, datetime(2026, 1, 1, tzinfo=UTC), 200, (), payload)
         try:
-            revision = generic.read_page(capture, "import").revision
+            release = generic.read_page(capture, "import")
         except ExtractionError:
             return Reading()
+        revision = release.revision
         day = revision.published.day if revision.published else ""
-        return Reading(revision.title, day, "\n\n".join(filter(None, (revision.dateline, revision.body))))
+        body = "\n\n".join(filter(None, (revision.dateline, revision.body)))
+        return Reading(revision.title, day, body, release.text_confidence)
 
     return read
 

@@ -81,7 +81,7 @@ def page_fields(page: ParsedPage) -> Fields:
         "event": page.event.date.day if page.event else None,
         "language_from": page.language_from,
         "language_sureness": page.release.lang_confidence,
-        "confidence": page.confidence,
+        "confidence": page.release.text_confidence,
         "doubts": list(page.doubts),
         "origins": {
             "title": page.title_origin,

@@ -14,6 +14,7 @@ from mfa_archiver.extract.structure import (
     Quote,
     Table,
     render_markdown,
+    worded_blocks,
 )
 
 
@@ -55,3 +56,9 @@ def test_two_quotations_stay_two() -> None:
 )
 def test_block_is_written_as_markdown(html: str, markdown: str) -> None:
     assert render_markdown(tree(html)) == markdown
+
+
+def test_blocks_of_a_wording_say_what_it_says_with_their_structure() -> None:
+    blocks = tree("<p>Осло. 3 марта. НТВ – Начало.<h2>Итог</h2><ul><li>раз<li>два</ul><p>Фото: МИД<p>Конец.")
+    worded = worded_blocks(blocks, ("Начало.", "Итог", "- раз\n- два", "Конец."))
+    assert render_markdown(worded) == "Начало.\n\n## Итог\n\n- раз\n- два\n\nКонец."

@@ -303,3 +303,11 @@ def test_pdf_without_its_library_is_a_failure_that_names_the_extra(program: Prog
     result = program("import", "a.pdf", PYTHONPATH=str(program.folder))
     assert result.code == 3
     assert "mfa-archiver[pdf]" in result.err
+
+
+def test_import_tells_of_a_page_whose_text_may_be_wrong(program: Program) -> None:
+    teasers = "".join(f"<li><a href='/{n}'>О встрече делегаций номер {n} в городе</a></li>" for n in range(9))
+    html = f"<ul>{teasers}</ul><p>Министерство сообщает о встречах на этой странице, их список дан выше.</p>"
+    program.folder.joinpath("list.html").write_text(html, encoding="utf-8")
+    result = program("import", "list.html", "--lang", "ru")
+    assert "note: list.html: the page looks like a listing" in result.err

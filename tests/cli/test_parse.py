@@ -44,6 +44,16 @@ def test_markdown_has_the_title_as_its_heading(program: Program, saved: str) -> 
     assert result.lines[-1] == "- [Программа (PDF, 340 КБ)](<https://mfa.example/plan.pdf>)"
 
 
+def test_markdown_keeps_headings_lists_and_tables(program: Program) -> None:
+    said = f"<p>{'Стороны договорились открыть паромную линию, которая свяжет два порта. ' * 4}</p>"
+    blocks = "<h3>Итог</h3><ul><li>паром</li></ul><table><tr><th>Порт<th>Рейсы<tr><td>Любек<td>2</table>"
+    program.folder.joinpath("page.html").write_text(
+        PAGE.replace("<p>Стороны", f"{said}{blocks}{said}<p>Стороны"), encoding="utf-8"
+    )
+    told = program("parse", "page.html", "--format", "markdown").out
+    assert "### Итог\n\n- паром\n\n| Порт | Рейсы |\n| --- | --- |\n| Любек | 2 |\n" in told
+
+
 def test_json_tells_where_each_part_is_from(program: Program, saved: str) -> None:
     page = program("parse", saved, "--url", URL, "--format", "json").json()
     assert (page["origins"]["title"], page["origins"]["date"]) == ("h1", "beside the headline")

@@ -1,4 +1,16 @@
-"""Quirks of ministries' pages, each met by a reader from end to end: the page as served, the wording made of it."""
+"""Quirks of ministries' pages, each met by a reader from end to end: the page as served, the wording made of it.
+
+What is only ever folded in the search copy is proved where that is made: spellings, look-alike letters, ё and dashes in
+tests/unit/test_folding.py and tests/unit/test_tokens.py; that an edited release keeps its wordings in
+tests/cli/test_fetch_changes.py. All other quirks that were met are below:
+
+- of texts: a crawler's stamp, share buttons, no title, blank lines, view counts, the next release, captions, datelines
+  and end marks, labels, attributions, unbalanced quotes;
+- of characters: no-break spaces, invisible ones, ¬ within a word, words split over tags, entities escaped twice, Word;
+- of dates: their shapes, spans, none at all, midnight;
+- of pages: titles cut short, greetings for a title, leads that the body repeats, languages under one number, identity
+  in the query, tables and files, capitals and stray quotes in markup, Kazakh in three scripts.
+"""
 
 from __future__ import annotations
 
@@ -153,3 +165,100 @@ def test_language_versions_of_one_item_share_its_number() -> None:
     assert isinstance(ru, ParsedRelease)
     assert isinstance(kk, ParsedRelease)
     assert (ru.ref.native_id, ru.ref.lang, kk.ref.native_id, kk.ref.lang) == ("7", "ru", "7", "kk")
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Фото: МИД",
+        "Фото: МИД. Гости у главного экспоната выставки",
+        "Images | MFA",
+        "Images",
+        "Коллаж: Агентство/ Canva",
+    ],
+)
+def test_caption_between_paragraphs_is_set_aside(caption: str) -> None:
+    revision = item(body=f"<p>{PROSE}</p><p>{caption}</p><p>Вход свободный.</p>")
+    assert (revision.body, revision.captions) == (f"{PROSE}\n\nВход свободный.", (caption,))
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "Астана. 2 марта. KAZAKHSTAN TODAY",
+        "ПЕТРОПАВЛОВСК. КАЗИНФОРМ",
+        "АСТАНА, 2 мар - Sputnik.",
+        "2 марта, Минск /Корр. БЕЛТА/.",
+        "Астана - 2 марта /KZinform/.",
+    ],
+)
+def test_dateline_is_split_off_with_its_end_mark(dateline: str) -> None:
+    joint = "" if dateline.endswith(".") else " –"
+    revision = item(body=f"<p>{dateline}{joint} {PROSE} -0-</p>")
+    assert (revision.dateline, revision.body) == (dateline, PROSE)
+
+
+@pytest.mark.parametrize("label", ["Дополнено", "Обновлено", "Видео", "Фото"])
+def test_label_glued_to_a_title_is_parted_from_it(label: str) -> None:
+    revision = item(title=f"Выставка о воде. Итоги недели {label}")
+    assert (revision.title, revision.labels) == ("Выставка о воде. Итоги недели", (label,))
+
+
+def test_attribution_at_the_end_stays_in_the_text() -> None:
+    said = "В столице открылась выставка о воде, сообщает пресс-служба МИД РК."
+    assert item(body=f"<p>{said}</p>").body == said
+
+
+def test_query_that_tells_pages_apart_stays_in_the_address() -> None:
+    html = f"<h1>Выставка о воде и людях</h1><p>{PROSE}</p>"
+    served = Capture(
+        "https://m.example/sub.mfa?id=7&utm_source=x", datetime(2026, 1, 1, tzinfo=UTC), 200, (), html.encode()
+    )
+    assert read_page(served, "import").url == "https://m.example/sub.mfa?id=7"
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("05.01.2026, 21:51", "2026-01-05"),
+        ("11:20, 20 Январь 2026 | GMT +5", "2026-01-20"),
+        ("1 Декабря 2020 14:02", "2020-12-01"),
+        ("August 06, 2025", "2025-08-06"),
+        ("17 July, 2025", "2025-07-17"),
+        ("20.08.2026", "2026-08-20"),
+        ("Қаң 17, 2023 14:28", "2023-01-17"),
+        ("2023 жылғы 12 қаңтар", "2023-01-12"),
+    ],
+)
+def test_date_in_any_shape_is_read_beside_the_headline(printed: str, day: str) -> None:
+    published = page(f"<h1>Выставка о воде и людях</h1><span>{printed}</span><p>{PROSE}</p>").published
+    assert published is not None
+    assert (published.day, published.source) == (day, DateSource.PAGE)
+
+
+@pytest.mark.parametrize(
+    ("title", "printed", "prose"),
+    [
+        (
+            "Өзендерді қорғау туралы келісім",
+            "2026 жылғы 17 шілде",
+            "Тараптар өзендерді қорғау мәселелерін талқылап, келесі кездесу күзде өтеді деп келісті.",
+        ),
+        (
+            "Ózenderdi qorǵaý týraly kelisim",
+            "2026 jylǵy 17 shilde",
+            "Taraptar ózenderdi qorǵaý máselelerin talqylap, kelesi kezdesý kúzde ótedi dep kelisti.",
+        ),
+        (
+            "وزەندەردى قورعاۋ تۋرالى كەلىسىم",
+            "2026 جىلعى 17 شىلدە",
+            "تاراپتار وزەندەردى قورعاۋ ماسەلەلەرىن تالقىلاپ، كەلەسى كەزدەسۋ كۇزدە وتەدى دەپ كەلىستى.",
+        ),
+    ],
+    ids=["cyrillic", "latin", "arabic"],
+)
+def test_kazakh_is_read_in_each_of_its_scripts(title: str, printed: str, prose: str) -> None:
+    release = read_page(capture(f"<h1>{title}</h1><span>{printed}</span><p>{prose}</p>"), "import", "Asia/Almaty")
+    assert (release.ref.lang, release.revision.title, release.revision.body) == ("kk", title, prose)
+    assert release.revision.published is not None
+    assert release.revision.published.day == "2026-07-17"

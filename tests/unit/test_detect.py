@@ -56,6 +56,11 @@ SPECIMENS = {
     "ja": "大臣らは河川の保護について協議し、秋に再び会談することで一致した。",
     "zh": "部长们讨论了河流保护，并商定秋季再次会晤。",
 }
+KAZAKH = {
+    "latin, 2018": "Taraptar ekijaqty yntymaqtastyqtyń ózekti máselelerin talqylap, baılanystardy damytý jóninde.",
+    "latin, 2021": "Taraptar ekıjaqty yntymaqtastyqtyñ özektı mäselelerın talqylap, bailanystardy damytu jönınde.",
+    "arabic": "تاراپتار ەكىجاقتى ىنتىماقتاستىقتىڭ وزەكتى ماسەلەلەرىن تالقىلاپ، بايلانىستاردى دامىتۋ جونىندە كەلىستى.",
+}
 UZBEK = (
     "Томонлар дарёларни муҳофаза қилиш масалаларини муҳокама қилди ва навбатдаги учрашув кузда бўлишини таъкидлади.",
     "Tomonlar daryolarni muhofaza qilish masalalarini muhokama qildi va uchrashuv kuzda boʻlishini taʼkidladi.",
@@ -110,3 +115,8 @@ def test_one_russian_word_is_only_a_guess() -> None:
 def test_kazakh_names_do_not_make_a_russian_text_kazakh() -> None:
     text = f"{SPECIMENS['ru']} Участие принял посол Әлихан Бөкейұлы. {SPECIMENS['ru']}"
     assert detect_language(text)[0] == "ru"
+
+
+@pytest.mark.parametrize("script", KAZAKH)
+def test_kazakh_is_told_in_its_other_scripts(script: str) -> None:
+    assert detect_language(KAZAKH[script])[0] == "kk"

@@ -89,7 +89,9 @@ def _parse(capture: Capture, source: Source, lang: str, find: _DateFinder) -> Pa
     native_id = identity_of(url, source, rules) or text_digest(revision.body)
     release = ParsedRelease(Ref(source.id, native_id, language.tag), canonical_url(url), revision, language.sureness)
     selectors = Selectors(rules.title, rules.body, rules.date)
-    return assemble_page(release, facts=facts, headline=headline, dates=dates, language=language, selectors=selectors)
+    return assemble_page(
+        release, facts=facts, headline=headline, dates=dates, language=language, selectors=selectors, blocks=blocks
+    )
 
 
 def language_of_path(url: str, languages: Iterable[tuple[str, str]]) -> str:

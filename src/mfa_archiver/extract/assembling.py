@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from mfa_archiver.extract.blocks import Blocks
 from mfa_archiver.extract.facts import PageFacts
 from mfa_archiver.extract.headlines import Headline
 from mfa_archiver.extract.parsed import ParsedPage, Selectors
 from mfa_archiver.extract.published import PageDates
 from mfa_archiver.extract.strangers import looks_like_listing
+from mfa_archiver.extract.structure import worded_blocks
 from mfa_archiver.language.detect import SURE, detect_language
 from mfa_archiver.model import DateSource, ParsedRelease, TitleSource
 
@@ -45,6 +47,7 @@ def assemble_page(
     dates: PageDates,
     language: Language,
     selectors: Selectors,
+    blocks: Blocks,
 ) -> ParsedPage:
     """Return a parsed page, with what its parts give reason to doubt."""
     page = ParsedPage(
@@ -58,6 +61,7 @@ def assemble_page(
         language_from=language.said_by,
         alternates=facts.alternates,
         selectors=selectors,
+        blocks=worded_blocks(blocks.tree, release.revision.body.split("\n\n")),
     )
     return replace(page, doubts=tuple(_doubts(page)))
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mfa_archiver.extract.furniture import (
     FURNITURE_TAGS,
@@ -56,14 +57,27 @@ class Marks:
             self.boxes.append(box)
 
 
+class _Named(NamedTuple):
+    """A box named for something beside the text; a tag's verdict is whatever is asked for."""
+
+    box: int
+    verdict: Verdict | None
+    term: str
+
+    def speaks(self, verdict: Verdict, terms: AbstractSet[str]) -> bool:
+        """Tell whether the box is named so, at least as surely as the verdict says, by one of the terms if any."""
+        return (self.verdict is None or self.verdict >= verdict) and (not terms or self.term in terms)
+
+
 def mark_beside(survey: Survey, prose: Sequence[int], headline: int) -> Marks:
     """Mark what is not the text, by its names and by how it stands.
 
     `prose` is each chunk's worth as text, `headline` the headline's number or -1.
     """
     marks = Marks([Verdict.NONE] * len(survey.texts))
+    named = list(_named(survey))
     for verdict, terms in _PHASES:
-        _mark_named(survey, prose, headline, marks, verdict, terms)
+        _mark_named(survey, prose, headline, marks, [each for each in named if each.speaks(verdict, terms)], verdict)
     _mark_teasers(survey, prose, headline, marks)
     _mark_following(survey, prose, headline, marks)
     return marks
@@ -88,18 +102,18 @@ def _unmarked(prose: Sequence[int], marks: Marks) -> list[int]:
 
 
 def _mark_named(
-    survey: Survey, prose: Sequence[int], headline: int, marks: Marks, verdict: Verdict, terms: AbstractSet[str]
+    survey: Survey, prose: Sequence[int], headline: int, marks: Marks, named: Sequence[_Named], verdict: Verdict
 ) -> None:
-    """Mark boxes whose names are judged so, for these terms or for all, unless a name is all over the page."""
+    """Mark boxes by their names, unless a name is all over the page."""
     upto = _unmarked(prose, marks)
     total = upto[-1] or 1
     found: list[tuple[int, str]] = []
     shares: defaultdict[str, float] = defaultdict(float)
     ends: defaultdict[str, int] = defaultdict(int)  # of the last box counted, so that those inside are not
-    for box, term in _named(survey, marks, verdict):
-        if terms and term not in terms:
-            continue
+    for box, _, term in named:
         start, end = survey.first[box], survey.end[box]
+        if marks.verdicts[start]:
+            continue
         share = (upto[end] - upto[start]) / total
         if start <= headline < end and share > _HEADLINE_SHARE:
             continue
@@ -115,18 +129,18 @@ def _mark_named(
             marks.mark(survey, box, verdict)
 
 
-def _named(survey: Survey, marks: Marks, verdict: Verdict) -> Iterator[tuple[int, str]]:
-    for box in range(1, len(survey.nodes)):
-        tag, name = survey.box_tags[box], survey.names[box]
-        start = survey.first[box]
-        if start == survey.end[box] or marks.verdicts[start] or tag in _NEVER_FURNITURE or STATED_BODY in name:
+def _named(survey: Survey) -> Iterator[_Named]:
+    """Yield the boxes whose tag or name says that they are beside the text."""
+    boxes = zip(survey.box_tags, survey.names, survey.first, survey.end, strict=True)
+    for box, (tag, name, first, end) in enumerate(boxes):
+        if first == end or not box or STATED_BODY in name:
             continue
         if tag in FURNITURE_TAGS:
-            yield box, tag
-        elif name:
-            found, term = judge_name(name)
-            if found >= verdict:
-                yield box, term
+            yield _Named(box, None, tag)
+        elif name and tag not in _NEVER_FURNITURE:
+            verdict, term = judge_name(name)
+            if verdict:
+                yield _Named(box, verdict, term)
 
 
 def _mark_teasers(survey: Survey, prose: Sequence[int], headline: int, marks: Marks) -> None:
@@ -135,11 +149,11 @@ def _mark_teasers(survey: Survey, prose: Sequence[int], headline: int, marks: Ma
     for box, tag in enumerate(survey.box_tags):
         if tag in _TEASER_TAGS and survey.end[box] > survey.first[box]:
             siblings[survey.parents[box], tag].append(box)
-    upto = sums(list(prose))
+    upto, leading = sums(prose), sums(_leads(survey))
     for boxes in siblings.values():
         if len(boxes) < _FEWEST_TEASERS - 1:
             continue
-        teasers = [box for box in boxes if _is_teaser(survey, box, upto, headline)]
+        teasers = [box for box in boxes if _is_teaser(survey, box, upto, leading, headline)]
         headed = all(_TEASER_HEADINGS.intersection(_opening_tags(survey, box)) for box in teasers)
         if len(teasers) * 2 >= len(boxes) and len(teasers) >= _FEWEST_TEASERS - headed:
             marks.teasers += len(teasers)
@@ -147,26 +161,29 @@ def _mark_teasers(survey: Survey, prose: Sequence[int], headline: int, marks: Ma
                 marks.mark(survey, box, Verdict.MAYBE)
 
 
-def _is_teaser(survey: Survey, box: int, upto: Sequence[int], headline: int) -> bool:
+def _leads(survey: Survey) -> list[int]:
+    """Tell of each chunk whether it leads elsewhere: 1 for a linked line outside tables, else 0."""
+    chunks = zip(survey.lengths, survey.linked, survey.inside, strict=True)
+    return [
+        length >= _TEASER_LINK and linked >= 0.8 * length and not survey.in_table[box] for length, linked, box in chunks
+    ]
+
+
+def _is_teaser(survey: Survey, box: int, upto: Sequence[int], leading: Sequence[int], headline: int) -> bool:
     start, end = survey.first[box], survey.end[box]
-    if end - start > _TEASER_CHUNKS or start <= headline < end or upto[end] - upto[start] >= _TEASER_PROSE:
+    if leading[end] == leading[start] or end - start > _TEASER_CHUNKS or start <= headline < end:
         return False
-    return any(
-        survey.lengths[number] >= _TEASER_LINK
-        and survey.linked[number] >= 0.8 * survey.lengths[number]
-        and not survey.in_table[survey.inside[number]]
-        for number in range(start, end)
-    )
+    return upto[end] - upto[start] < _TEASER_PROSE
 
 
-def _opening_tags(survey: Survey, box: int) -> list[str]:
+def _opening_tags(survey: Survey, box: int) -> Sequence[str]:
     start = survey.first[box]
     return survey.tags[start : min(start + 2, survey.end[box])]
 
 
 def _mark_following(survey: Survey, prose: Sequence[int], headline: int, marks: Marks) -> None:
     """Mark what labels like «Read also» head: the label if it is a link, else the links up to its box's end."""
-    upto, linked = sums(list(prose)), sums(survey.linked)
+    upto, linked = sums(prose), sums(survey.linked)
     for number in range(headline + 1, len(survey.texts)):
         if marks.verdicts[number] or not opens_elsewhere(survey.texts[number]):
             continue

@@ -10,15 +10,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Literal
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from mfa_archiver.extract.attachments import caption_of, printed_size
-from mfa_archiver.extract.layout import HEADINGS, Layout, Line, Part
+from mfa_archiver.extract.layout import HEADINGS, LAYING, Layout, Line, Part
 from mfa_archiver.extract.page import parse_html
 from mfa_archiver.extract.structure import (
     Block,
@@ -55,7 +56,7 @@ _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|txt|zip|rar|7z)$
 _LAYOUT_PARAGRAPHS = 3  # more of them in one cell, and the table is there to place text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: the paragraphs are asked for more than once, and made once
 class Blocks:
     """Text in reading order as a tree of blocks, and what stood beside it."""
 
@@ -63,7 +64,7 @@ class Blocks:
     captions: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
 
-    @property
+    @cached_property
     def paragraphs(self) -> tuple[str, ...]:
         """The text as plain paragraphs: a list or a table is one, a line a point or a row."""
         return plain_paragraphs(self.tree)
@@ -102,8 +103,9 @@ def read_node(
             if not dropped or current.mem_id not in dropped:
                 layout.add(current.text_content or "")
         elif tag not in DROPPED and not _is_left_out(current, tag, dropped, revealed=revealed):
-            _enter(layout, current, tag)
-            if tag in _LINKING and (link := _link(current, tag, base_url)):
+            if tag in LAYING:
+                _enter(layout, current, tag)
+            elif tag in _LINKING and (link := _link(current, tag, base_url)):
                 links.setdefault(link.url, link)
             child = current.child
             if child is not None:
@@ -166,9 +168,8 @@ def _cleaned(texts: list[str]) -> list[str]:
 
 
 def _with_texts(part: Part, texts: Iterator[str]) -> Part:
-    return part._replace(
-        lines=tuple(line._replace(texts=tuple(next(texts) for _ in line.texts)) for line in part.lines)
-    )
+    lines = (Line(tuple(islice(texts, len(line.texts))), line.marker, line.depth) for line in part.lines)
+    return Part(part.kind, tuple(lines), part.quote, part.is_ordered)
 
 
 def _blocks_of(part: Part) -> Iterator[Block]:

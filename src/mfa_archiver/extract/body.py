@@ -239,5 +239,5 @@ def _dropped(survey: Survey, kept: Sequence[bool], box: int, start: int, last: i
             passed = max(passed, end)
     for number in range(survey.first[box], survey.end[box]):
         if not kept[number]:
-            dropped.update(node.mem_id for node in survey.text_nodes[number])
+            dropped.update(node.mem_id for node in survey.texts_of(number))
     return dropped

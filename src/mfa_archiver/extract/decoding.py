@@ -70,8 +70,8 @@ def undo_double_encoding(text: str) -> str:
 
     Only when every character beyond ASCII agrees: one that does not proves the text to be what it seems.
     """
-    first = _BEYOND_ASCII.search(text)
     # The first run settles it for nearly every page, long before all of them are found.
+    first = _BEYOND_ASCII.match(text, _first_beyond_ascii(text))
     if first is None or not any(_meant(first.group(), codec) for codec in _TWICE):
         return text
     runs = _BEYOND_ASCII.findall(text)
@@ -82,6 +82,15 @@ def undo_double_encoding(text: str) -> str:
         if all(meant.values()):
             return _BEYOND_ASCII.sub(lambda run: meant[run.group()], text)  # noqa: B023 - used before the loop goes on
     return text
+
+
+def _first_beyond_ascii(text: str) -> int:
+    """Return where the first character beyond ASCII stands: asking the codec takes a tenth of a search's time."""
+    try:
+        text.encode("ascii")
+    except UnicodeEncodeError as error:
+        return error.start
+    return len(text)
 
 
 def _meant(run: str, codec: str) -> str:
@@ -134,6 +143,8 @@ def _codec(label: str) -> str:
 def _unmarked_utf16(payload: bytes) -> str:
     """Return the UTF-16 a text without a mark is in, told by its high bytes: Latin's are 0, Cyrillic's 4."""
     sample = payload[: min(_WIDE_SAMPLE, len(payload) // 2 * 2)]
+    if b"\0" not in sample:
+        return ""
     for codec, high, low in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
         if b"\0" not in high or b"\0" in low:
             continue

@@ -6,6 +6,7 @@ JSON-LD is read in linked.py. Which fact is believed is decided in headlines.py 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,10 @@ from mfa_archiver.language.text import one_line
 TITLE_ELEMENT = "title element"
 
 _MAX_ELEMENTS = 500  # of a kind: meta, itemprop
+_MAX_TIMES = 20
 _LONGEST = 2_000  # characters of a value worth reading
+_STATING = 'meta[content], h1, [itemprop]:not(meta):not(script), time, link[rel], script[type*="ld+json"]'
+_TIME_CLASSES = frozenset({"published", "entry-date", "updated", "modified"})
 
 # Names of meta elements and of microdata, strongest first; «article:published_time» is Open Graph's,
 # «dcterms.issued» Dublin Core's, «sailthru.date» and «parsely-pub-date» are what news systems write.
@@ -64,21 +68,22 @@ class PageFacts:
 
 def read_facts(tree: LexborHTMLParser, url: str) -> PageFacts:
     """Collect what a page states about itself; `url` resolves relative addresses and tells things apart."""
-    meta = _meta(tree)
-    things = read_things(tree)
-    title = tree.css_first("head title")
+    stating = _stating(tree)
+    meta = _meta(stating["meta"])
+    things = read_things(stating["script"])
+    title = tree.head.css_first("title") if tree.head else None
     shown_title = clean_title(title.text()[:_LONGEST]) if title else ""
-    canonical = _address(tree.css_first('link[rel~="canonical"]'), url)
+    canonical = next((_address(node, url) for node in stating["link"] if "canonical" in _relations(node)), "")
     headings = (
         meta.get("og:title", ""),
         shown_title,
-        *(one_line(node.text()[:_LONGEST]) for node in tree.css("h1")[:20]),
+        *(one_line(node.text()[:_LONGEST]) for node in stating["h1"][:20]),
     )
     main = main_thing(things, canonical or url, headings) or Thing(frozenset())
     page = next((thing for thing in things if thing.is_page and not thing.nested), Thing(frozenset()))
     occasion = next((thing for thing in things if thing.is_event and not thing.nested), Thing(frozenset()))
     root = tree.css_first("html")
-    own, written = list(_itemprops(tree)), list(_times(tree))
+    own, written = list(_itemprops(stating["itemprop"])), list(_times(stating["time"]))
     return PageFacts(
         canonical_url=canonical,
         lang=_language_tag(root.attributes.get("lang") or "" if root else "")
@@ -114,7 +119,7 @@ def read_facts(tree: LexborHTMLParser, url: str) -> PageFacts:
             *_named(meta, _EVENT),
             *(("itemprop startDate", value) for name, value in own if name == "startdate"),
         ),
-        alternates=tuple(_alternates(tree, url)),
+        alternates=tuple(_alternates(stating["link"], url)),
         types=tuple(dict.fromkeys((meta.get("og:type", ""), *(each for thing in things for each in thing.types)))),
     )
 
@@ -153,18 +158,32 @@ def _language_tag(value: str) -> str:
     return primary if re.fullmatch("[a-z]{2,3}", primary) else ""
 
 
-def _meta(tree: LexborHTMLParser) -> dict[str, str]:
+def _stating(tree: LexborHTMLParser) -> defaultdict[str, list[LexborNode]]:
+    """Return the elements that state something by tag, and by `itemprop`: found in one walk, not in one a kind."""
+    found: defaultdict[str, list[LexborNode]] = defaultdict(list)
+    seen: set[int] = set()
+    for node in tree.css(_STATING):
+        if node.mem_id not in seen:
+            seen.add(node.mem_id)
+            tag = node.tag or ""
+            found[tag].append(node)
+            if "itemprop" in node.attributes and tag != "meta":
+                found["itemprop"].append(node)
+    return found
+
+
+def _meta(nodes: Sequence[LexborNode]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for node in tree.css("meta[content]")[:_MAX_ELEMENTS]:
+    for node in nodes[:_MAX_ELEMENTS]:
         attributes = node.attributes
         name = next(filter(None, map(attributes.get, ("property", "name", "itemprop", "http-equiv"))), "")
         found.setdefault(name.lower(), (attributes.get("content") or "")[:_LONGEST])
     return found
 
 
-def _itemprops(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+def _itemprops(nodes: Sequence[LexborNode]) -> Iterator[tuple[str, str]]:
     """Yield microdata's properties that are not meta elements: name in lower case, value."""
-    for node in tree.css("[itemprop]:not(meta)")[:_MAX_ELEMENTS]:
+    for node in nodes[:_MAX_ELEMENTS]:
         attributes = node.attributes
         for name in (attributes.get("itemprop") or "").lower().split()[:4]:
             if name in {"headline", "datepublished", "datemodified", "startdate"}:
@@ -172,13 +191,18 @@ def _itemprops(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
                 yield name, (stated or node.text())[:_LONGEST]
 
 
-def _times(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+def _times(nodes: Sequence[LexborNode]) -> Iterator[tuple[str, str]]:
     """Yield the `<time>` elements marked for what they are: by `pubdate`, or by class as in hAtom."""
-    for node in tree.css("time[pubdate], time.published, time.entry-date, time.updated, time.modified")[:20]:
+    count = 0
+    for node in nodes:
         attributes = node.attributes
         names = set((attributes.get("class") or "").split())
-        kind = "modified" if names & {"updated", "modified"} and "published" not in names else "published"
-        yield kind, (attributes.get("datetime") or node.text())[:_LONGEST]
+        if "pubdate" in attributes or names & _TIME_CLASSES:
+            kind = "modified" if names & {"updated", "modified"} and "published" not in names else "published"
+            yield kind, (attributes.get("datetime") or node.text())[:_LONGEST]
+            count += 1
+            if count == _MAX_TIMES:
+                return
 
 
 def _site_names(meta: dict[str, str], things: list[Thing]) -> Iterator[str]:
@@ -186,8 +210,14 @@ def _site_names(meta: dict[str, str], things: list[Thing]) -> Iterator[str]:
     yield from (thing.name for thing in things if thing.is_site and thing.name)
 
 
-def _alternates(tree: LexborHTMLParser, url: str) -> Iterator[tuple[str, str]]:
-    for node in tree.css("link[rel~=alternate][hreflang][href]")[:_MAX_ELEMENTS]:
-        lang, address = _language_tag(node.attributes.get("hreflang") or ""), _address(node, url)
-        if lang and address:
-            yield lang, address
+def _alternates(nodes: Sequence[LexborNode], url: str) -> Iterator[tuple[str, str]]:
+    for node in nodes[:_MAX_ELEMENTS]:
+        attributes = node.attributes
+        if attributes.get("hreflang") and "alternate" in _relations(node):
+            lang, address = _language_tag(attributes.get("hreflang") or ""), _address(node, url)
+            if lang and address:
+                yield lang, address
+
+
+def _relations(node: LexborNode) -> list[str]:
+    return (node.attributes.get("rel") or "").lower().split()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 from functools import lru_cache
-from itertools import pairwise
 
 
 class Verdict(IntEnum):
@@ -83,10 +82,11 @@ _LONGEST_NOTICE = 600
 @lru_cache(maxsize=16_384)
 def judge_name(name: str) -> tuple[Verdict, str]:
     """Tell what an element's class and id say of it, and the term that says so, such as `comment`."""
-    words = _WORD.findall(name)
-    judged = (_judge_word(word) for before, word in pairwise(("", *words)) if before not in _LAYOUT_WORDS)
-    best = max(judged, default=(Verdict.NONE, ""), key=_strength)
-    if best[1] == "share" and "embed" in words:  # a post of somebody's, quoted in the text
+    best = Verdict.NONE, ""
+    for part in name.split():
+        if (judged := _judge_part(part))[0] > best[0]:
+            best = judged
+    if best[1] == "share" and "embed" in _WORD.findall(name):  # a post of somebody's, quoted in the text
         return Verdict.NONE, ""
     return best
 
@@ -105,10 +105,17 @@ def is_rights_notice(text: str) -> bool:
 
 
 @lru_cache(maxsize=16_384)
+def _judge_part(part: str) -> tuple[Verdict, str]:
+    """Tell what one class says, or an id: pages have many names, made of few."""
+    best, before = (Verdict.NONE, ""), ""
+    for word in _WORD.findall(part):
+        if before not in _LAYOUT_WORDS and (judged := _judge_word(word))[0] > best[0]:
+            best = judged
+        before = word
+    return best
+
+
+@lru_cache(maxsize=16_384)
 def _judge_word(word: str) -> tuple[Verdict, str]:
     word = word.lower()
     return next(((verdict, term) for words, verdict, term in _TABLES if words.fullmatch(word)), (Verdict.NONE, ""))
-
-
-def _strength(found: tuple[Verdict, str]) -> Verdict:
-    return found[0]

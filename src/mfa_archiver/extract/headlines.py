@@ -20,7 +20,9 @@ from mfa_archiver.model import TitleSource
 
 _MOST_HEADINGS = 20
 _LONGEST = 2_000  # characters of a heading worth reading
-_PRINTED = ("h1", "[itemprop~=headline]", "h2", ".title, .headline, .entry-title")
+# Where headlines are printed, the likeliest first; all are looked for in one walk over the page.
+_PRINTED = ("h1", "[itemprop~=headline]", "h2", ".title")
+_ANYWHERE = "h1, h2, [itemprop~=headline], .title, .headline, .entry-title"
 _FURNITURE = frozenset({"nav", "footer", "aside", "form", "dialog"})
 _BAR = re.compile(r"\s*[|•»·]\s*|\s+::\s+")  # parts a site's name off, whatever it says
 _DASH = re.compile(r"\s+[-–—:]\s+")  # may stand in a headline too
@@ -55,13 +57,16 @@ class _Heading:
 
 def choose_headline(tree: LexborHTMLParser, facts: PageFacts, url: str) -> Headline:
     """Choose a page's title; empty when nothing on the page can be one."""
-    names = (*facts.site_names, *_host_names(url))
+    names = tuple(map(_squashed, (*facts.site_names, *_host_names(url))))
     stated = [fact for fact in facts.titles if not is_stop_title(fact.value) and not _is_name(fact.value, names)]
     cut = [Fact(_without_site_name(fact, names), fact.origin) for fact in stated]
     printed = [each for each in _headings(tree) if not is_stop_title(each.text) and not _is_name(each.text, names)]
     rivals = tuple(dict.fromkeys((*(Fact(each.text, each.origin) for each in printed), *facts.titles)))
-    best = max(printed, key=lambda each: _support(each, cut), default=None)
-    if best and (_support(best, cut) >= _ALIKE or _stands_alone(best, printed, cut)):
+    stated_words = [_words(fact.value) for fact in cut]
+    support = [_support(each, stated_words) for each in printed]
+    most = max(support, default=0.0)
+    best = printed[support.index(most)] if printed else None
+    if best and (most >= _ALIKE or _stands_alone(best, printed, cut)):
         title = _completed(best.text, [each.value for each in cut])
         return Headline(title, TitleSource.PAGE, best.origin, best.node, rivals)
     if cut:
@@ -75,14 +80,25 @@ def choose_headline(tree: LexborHTMLParser, facts: PageFacts, url: str) -> Headl
 
 
 def _headings(tree: LexborHTMLParser) -> Iterator[_Heading]:
-    seen: set[int] = set()
-    for selector in _PRINTED:
-        for node in tree.css(selector)[:_MOST_HEADINGS]:
-            if node.mem_id not in seen and not _in_furniture(node):
-                seen.add(node.mem_id)
+    found: dict[str, dict[int, LexborNode]] = {origin: {} for origin in _PRINTED}
+    for node in tree.css(_ANYWHERE):
+        nodes = found[_origin(node)]
+        if len(nodes) < _MOST_HEADINGS:
+            nodes[node.mem_id] = node  # one that several selectors find comes as often
+    for origin, nodes in found.items():
+        for node in nodes.values():
+            if not _in_furniture(node):
                 text = clean_title(node.text()[:_LONGEST])
-                if len(_WORDS.findall(text)) > 1 or (text.isalpha() and selector == "h1"):
-                    yield _Heading(text, selector.partition(",")[0], node)
+                if len(_WORDS.findall(text)) > 1 or (text.isalpha() and origin == "h1"):
+                    yield _Heading(text, origin, node)
+
+
+def _origin(node: LexborNode) -> str:
+    if node.tag == "h1":
+        return "h1"
+    if "headline" in (node.attributes.get("itemprop") or "").split():
+        return "[itemprop~=headline]"
+    return "h2" if node.tag == "h2" else ".title"
 
 
 def _in_furniture(node: LexborNode) -> bool:
@@ -94,10 +110,10 @@ def _in_furniture(node: LexborNode) -> bool:
     return False
 
 
-def _support(heading: _Heading, stated: Sequence[Fact]) -> float:
+def _support(heading: _Heading, stated: Sequence[list[str]]) -> float:
     """Return how much of what the page states confirms a heading; a lesser heading has to be confirmed in full."""
-    words = _WORDS.findall(heading.text.casefold())
-    worths = [_worth(words, _WORDS.findall(fact.value.casefold())) for fact in stated]
+    words = _words(heading.text)
+    worths = [_worth(words, each) for each in stated]
     if heading.origin != "h1" and max(worths, default=0.0) < _SAME:
         return 0.0
     return sum(worths)
@@ -125,10 +141,12 @@ def _agree(stated: Sequence[Fact]) -> bool:
     """Tell whether the page's JSON-LD or microdata says the same as another of its statements."""
     first = next((fact for fact in stated if fact.origin.endswith("headline")), None)
     return first is not None and any(
-        _WORDS.findall(fact.value.casefold()) == _WORDS.findall(first.value.casefold())
-        for fact in stated
-        if fact.origin != first.origin
+        _words(fact.value) == _words(first.value) for fact in stated if fact.origin != first.origin
     )
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(text.casefold())
 
 
 def _completed(title: str, others: Sequence[str]) -> str:
@@ -154,16 +172,14 @@ def _host_names(url: str) -> tuple[str, ...]:
 
 
 def _is_name(text: str, names: Sequence[str]) -> bool:
-    bare = _squashed(text)
-    return any(bare == _squashed(name) for name in names)
+    return _squashed(text) in names
 
 
 def _resembles(part: str, names: Sequence[str]) -> bool:
     bare = _squashed(part)
     if len(part.split()) > _LONGEST_NAME or len(bare) < 2:  # noqa: PLR2004 - one letter resembles anything
         return False
-    squashed = map(_squashed, names)
-    return any(bare in name or (name in bare and len(name) > _MOSTLY * len(bare)) for name in squashed)
+    return any(bare in name or (name in bare and len(name) > _MOSTLY * len(bare)) for name in names)
 
 
 def _squashed(text: str) -> str:

@@ -19,6 +19,8 @@ BLOCKS = frozenset(
 )
 LISTS = frozenset({"ul", "ol", "menu"})
 CELLS = frozenset({"td", "th"})
+# What lays text out; any other element stands within a line.
+LAYING = BLOCKS | LISTS | CELLS | {"br", "li", "table", "tr"}
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -90,6 +92,10 @@ class Layout:
 
     def leave(self, tag: str) -> None:
         """End an element."""
+        if tag in LAYING:
+            self._leave(tag)
+
+    def _leave(self, tag: str) -> None:
         if tag == "li":
             self._end_line_or_word()
             self._marker = ""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode
 
 from mfa_archiver.extract.urls import canonical_url, same_page
 from mfa_archiver.extract.wording import same_words
@@ -76,10 +76,10 @@ class Thing:
         return bool(self.types & _SITES)
 
 
-def read_things(tree: LexborHTMLParser) -> list[Thing]:
-    """Return the things in a page's JSON-LD, in document order; broken scripts are mended or passed over."""
+def read_things(scripts: Sequence[LexborNode]) -> list[Thing]:
+    """Return the things in a page's JSON-LD scripts, in their order; broken ones are mended or passed over."""
     found: list[Thing] = []
-    for script in tree.css('script[type*="ld+json"]')[:_MAX_SCRIPTS]:
+    for script in scripts[:_MAX_SCRIPTS]:
         text = script.text()
         if len(text) <= _MAX_SCRIPT_CHARS:
             found.extend(_things(_parse(text)))

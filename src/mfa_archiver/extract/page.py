@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from itertools import filterfalse
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -31,7 +32,7 @@ _FLAT = frozenset(
         *("thead", "tbody", "tfoot", "tr", "td", "th"),
     ]
 )
-_FLAT_CLOSED = frozenset(f"/{name}" for name in _FLAT)
+_FLAT_EITHER = _FLAT.union(f"/{name}" for name in _FLAT)
 _FORMATTING = frozenset(
     [
         *("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong"),
@@ -92,19 +93,23 @@ def _nests_deep(html: str) -> bool:
     """Tell whether tags may open too deep, from their names alone: five times as fast as looking at each."""
     is_open: defaultdict[str, int] = defaultdict(int)
     depth = formatting = 0
-    for tag in _TAG_NAME.findall(html):
-        if tag in _FLAT or tag in _FLAT_CLOSED:
+    for tag in filterfalse(_FLAT_EITHER.__contains__, _TAG_NAME.findall(html)):
+        if tag[0] == "/":
+            name = tag[1:]
+            if is_open[name]:
+                is_open[name] -= 1
+                if name in _FORMATTING:
+                    formatting -= 1
+                else:
+                    depth -= 1
             continue
-        closes = tag[0] == "/"
-        name = tag[1:] if closes else tag
-        if closes and not is_open[name]:
-            continue
-        step = -1 if closes else 1
-        is_open[name] += step
-        if name in _FORMATTING:
-            formatting += step
+        is_open[tag] += 1
+        if tag in _FORMATTING:
+            formatting += 1
+            if formatting > _MAX_FORMATTING:
+                return True
         else:
-            depth += step
-        if depth > MAX_DEPTH or formatting > _MAX_FORMATTING:
-            return True
+            depth += 1
+            if depth > MAX_DEPTH:
+                return True
     return False

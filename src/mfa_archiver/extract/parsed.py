@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mfa_archiver.extract.structure import Block
 from mfa_archiver.model import ParsedRelease, PublicationDate
 
 
@@ -36,12 +37,20 @@ class Selectors:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A line that may be what was not found: the key of `[article]` it would serve, its selector, the line itself."""
+
+    key: str
+    selector: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedPage:
     """One page as parsed.
 
-    `language_from` says who said the language: `given`, `address`, `page` or `text`. `confidence`, from 0 to 1, is how
-    sure the choice of the body is, None where nothing measured it; `doubts` are sentences for a person. Rivals are what
-    else was found and not chosen.
+    `language_from` says who said the language: `given`, `address`, `page` or `text`. `doubts` are sentences for a
+    person. Rivals are what else was found and not chosen.
     """
 
     release: ParsedRelease
@@ -54,5 +63,6 @@ class ParsedPage:
     language_from: str = "page"
     alternates: tuple[tuple[str, str], ...] = ()  # (language tag, address) of translations
     selectors: Selectors = Selectors()
-    confidence: float | None = None
     doubts: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()  # of the body, as a tree
+    proposals: tuple[Proposal, ...] = ()  # where a title or a date may stand that was not found printed

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 from itertools import chain, islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,7 +17,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from mfa_archiver.extract.facts import PageFacts
 from mfa_archiver.extract.parsed import Dated, Fact
 from mfa_archiver.extract.urls import path_segments
-from mfa_archiver.language.dates import find_written_dates, parse_instant, parse_written_date
+from mfa_archiver.language.date_shapes import may_hold_year
+from mfa_archiver.language.dates import first_written_date, parse_instant, parse_written_date
 from mfa_archiver.language.page_words import page_words
 from mfa_archiver.language.text import one_line
 from mfa_archiver.model import DatePrecision, DateSource, PublicationDate
@@ -30,7 +30,6 @@ _BEFORE, _AFTER = 8, 30  # texts around a headline that a date is looked for in
 _PROSE = 250  # characters of a text that tell the body has begun
 _MOST_PROSE = 1  # such texts after a headline, before the looking ends
 _LEVELS = 4  # above a headline: what stands before it has to be in the same box
-_NUMBER = re.compile(r"\d\d")  # no date is without; most lines are
 _UNREAD = frozenset({"script", "style", "noscript", "template", "nav", "footer", "select", "form", "head"})
 _FRAMES = frozenset({"body", "html"})
 _NAMED = "time, [class*=date], [class*=Date], [class*=time], [class*=publi], [class*=posted], [id*=date]"
@@ -181,23 +180,18 @@ def _read_line(node: LexborNode, lang: str, timezone: str, origin: str) -> _Prin
     """Read the date in an element that holds little else; its words and names tell what the date is of."""
     line = one_line(node.text(separator=" ")[: 2 * _LONGEST_LINE])
     stated = (node.attributes.get("datetime") or "")[:_LONGEST_LINE] if node.tag == "time" else ""
-    if not line or len(line) > _LONGEST_LINE or not _NUMBER.search(line + stated):
+    if not line or len(line) > _LONGEST_LINE or not (stated or may_hold_year(line)):
         return None
-    span = _first_span(line, lang)
-    date = parse_instant(stated, timezone, DateSource.PAGE) if stated else None
-    if date is None and (span is None or len(line) - (span[1] - span[0]) > _LONGEST_BESIDE):
+    written = first_written_date(line, lang, timezone, DateSource.PAGE)
+    if written is None and lang:
+        written = first_written_date(line, "", timezone, DateSource.PAGE)
+    start, end, date = written or (0, 0, None)
+    exact = parse_instant(stated, timezone, DateSource.PAGE) if stated else None
+    if exact is None and len(line) - (end - start) <= _LONGEST_BESIDE:
+        exact = date and (parse_instant(_LOOSE_ZONE.sub("", line), timezone, DateSource.PAGE) or date)
+    if exact is None:
         return None
-    date = date or read_loose_date(line, lang, timezone, DateSource.PAGE)
-    if date is None:
-        return None
-    named = _names(node)
-    return _kind(line[: span[0]] if span else "", named), Dated(replace(date, shown=date.shown or line), origin), node
-
-
-@lru_cache(maxsize=2048)  # a site prints the same lines on all its pages, and each is looked at from several sides
-def _first_span(line: str, lang: str) -> tuple[int, int, str] | None:
-    """Return where the first date of a line stands, and its day: as the language writes it, else as any does."""
-    return next(chain(find_written_dates(line, lang), find_written_dates(line, "")), None)
+    return _kind(line[:start], _names(node)), Dated(replace(exact, shown=exact.shown or line), origin), node
 
 
 def _names(node: LexborNode) -> str:

@@ -45,8 +45,12 @@ _LITTLE_TEXT = {Stranger.CHALLENGE: 1_500, Stranger.FAILURE: 1_500, Stranger.LOG
 
 def recognise(tree: LexborHTMLParser, html: str) -> Stranger | None:
     """Tell what a page is if it is certainly no release; None when it may be one."""
+    length = _text_length(tree, max(_LITTLE_TEXT.values()))
+    suspects = [stranger for stranger, little in _LITTLE_TEXT.items() if length < little]
+    if not suspects:
+        return None  # as most pages: their marks and titles need not be looked for
     stranger = _suspected(tree, html)
-    return stranger if stranger and _text_length(tree) < _LITTLE_TEXT[stranger] else None
+    return stranger if stranger in suspects else None
 
 
 def looks_like_listing(revision: Revision) -> bool:
@@ -74,11 +78,14 @@ def _suspected(tree: LexborHTMLParser, html: str) -> Stranger | None:
     return Stranger.CAPTCHA if asks else None
 
 
-def _text_length(tree: LexborHTMLParser) -> int:
-    """Return how many characters of text a page shows; scripts are not shown."""
-    root = tree.body
-    if root is None:
-        return 0
-    texts = (node for node in root.traverse(include_text=True) if node.tag == "-text")
-    shown = (node for node in texts if node.parent is None or node.parent.tag not in _NOT_SHOWN)
-    return sum(len((node.text_content or "").strip()) for node in shown)
+def _text_length(tree: LexborHTMLParser, most: int) -> int:
+    """Count the characters of text a page shows, scripts left out; the counting ends at `most`."""
+    length = 0
+    for node in tree.body.traverse(include_text=True) if tree.body else ():
+        if node.tag == "-text" and (text := (node.text_content or "").strip()):
+            above = node.parent
+            if above is None or above.tag not in _NOT_SHOWN:
+                length += len(text)
+                if length >= most:
+                    break
+    return length

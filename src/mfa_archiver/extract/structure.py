@@ -78,6 +78,26 @@ def render_markdown(blocks: Iterable[Block]) -> str:
     return "\n\n".join(filter(None, map(_markdown, blocks)))
 
 
+def worded_blocks(blocks: Iterable[Block], paragraphs: Sequence[str]) -> tuple[Block, ...]:
+    """Return the blocks that a wording's paragraphs are renderings of, in their order.
+
+    A wording leaves out captions, furniture and a dateline: a paragraph that no block renders as it is becomes
+    a paragraph of its own, so that the blocks say what the wording says and nothing else.
+    """
+    rendered = [(block, plain_paragraphs((block,))) for block in blocks]
+    by_opening = {own[0]: (block, own) for block, own in reversed(rendered) if own}
+    found: list[Block] = []
+    position = 0
+    while position < len(paragraphs):
+        paragraph = paragraphs[position]
+        block, own = by_opening.get(paragraph, (Paragraph(paragraph), (paragraph,)))
+        if own != tuple(paragraphs[position : position + len(own)]):
+            block, own = Paragraph(paragraph), (paragraph,)
+        found.append(block)
+        position += len(own)
+    return tuple(found)
+
+
 def _plain(block: Block) -> str:
     match block:
         case Paragraph(text) | Heading(text):

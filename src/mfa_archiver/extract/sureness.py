@@ -11,7 +11,16 @@ from mfa_archiver.extract.survey import STATED_BODY, Survey, sums
 _SHORT_BODY = 250  # characters
 _LISTING_TEASERS = 6
 _LINKED_LINE = 20  # characters
-_DOUBTFUL = 0.5
+_DOUBTFUL = 0.8
+# What the share of a text that is right depends on, as measured over the pages of docs/parsing.md.
+_FLOOR, _BASE = 0.3, 0.87  # of next to nothing, and of a body of _ENOUGH characters
+_ENOUGH = 120
+_LONG_BODY = 4_000
+_FOR_LENGTH = 0.1
+_FOR_DISAGREEMENT, _FOR_DISAGREEMENT_IN_LONG = 0.4, 0.05  # a long text is right though another way finds less of it
+_MANY_LINKS = 0.15  # linked characters for one
+_FOR_LINKS = 0.12
+_FOR_NO_HEADLINE = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,7 @@ class Choice:
 
 
 def rate_choice(choice: Choice) -> float:
-    """Return how sure a choice is, from 0 to 1."""
+    """Return how sure a choice is, from 0 to 1: about the share of the text that is right (docs/parsing.md)."""
     survey, kept = choice.survey, choice.kept
     own = sum(worth for worth, is_kept in zip(choice.prose, kept, strict=True) if is_kept)
     if not own:
@@ -41,9 +50,12 @@ def rate_choice(choice: Choice) -> float:
     length = sum(length for length, is_kept in zip(survey.lengths, kept, strict=True) if is_kept)
     linked = sum(linked for linked, is_kept in zip(survey.linked, kept, strict=True) if is_kept)
     first = next(number for number, is_kept in enumerate(kept) if is_kept)
-    anchored = (0 <= choice.headline < first) + (choice.described >= 0 and kept[choice.described])
-    rated = 0.6 * agreement + 0.15 * min(own / 1_000, 1) + 0.15 * min(anchored, 1) + 0.1 * (1 - linked / length)
-    return round(min(rated, 1.0), 2)
+    long = min(own / _LONG_BODY, 1)
+    rated = _FLOOR + (_BASE - _FLOOR) * min(own / _ENOUGH, 1) + _FOR_LENGTH * long
+    rated -= (1 - agreement) * (_FOR_DISAGREEMENT * (1 - long) + _FOR_DISAGREEMENT_IN_LONG)
+    rated -= _FOR_LINKS * min(linked / length / _MANY_LINKS, 1) ** 2
+    rated -= 0 if 0 <= choice.headline < first else _FOR_NO_HEADLINE
+    return round(min(max(rated, 0.0), 1.0), 2)
 
 
 def tell_doubts(choice: Choice, confidence: float) -> tuple[str, ...]:
@@ -57,7 +69,7 @@ def tell_doubts(choice: Choice, confidence: float) -> tuple[str, ...]:
     if choice.headline < 0:
         doubts.append("the text has no headline above it")
     if own and confidence < _DOUBTFUL:
-        doubts.append("two ways of choosing the text disagree")
+        doubts.append(f"about {1 - confidence:.0%} of the text may be wrong or missing")
     return tuple(doubts)
 
 

@@ -5,7 +5,8 @@ What the chunks are worth, and which are the body, is left to body.py.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 from selectolax.lexbor import LexborNode
@@ -23,32 +24,39 @@ _LONGEST_NAME = 300  # characters of classes and id that are read
 _LINKED, _BOXED, _PLAIN = "a", "box", ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Survey:
     """A page as arrays.
 
     Chunk i is a run of text between block elements: `texts[i]` with its length and how many characters of
-    it are linked, the `tags[i]` and number `inside[i]` of its box, the text nodes it came from. Box b is a
+    it are linked, the `tags[i]` and number `inside[i]` of its box, and where its text nodes begin. Box b is a
     block element: tag, name (class and id), parent (a smaller number; box 0 is the root), depth, and the
     chunks it holds, `first[b]` to `end[b]`, end excluded.
     """
 
-    texts: list[str] = field(default_factory=list)
-    lengths: list[int] = field(default_factory=list)
-    linked: list[int] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    inside: list[int] = field(default_factory=list)
-    text_nodes: list[list[LexborNode]] = field(default_factory=list)
-    box_tags: list[str] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    parents: list[int] = field(default_factory=list)
-    depths: list[int] = field(default_factory=list)
-    in_table: list[bool] = field(default_factory=list)
-    first: list[int] = field(default_factory=list)
-    end: list[int] = field(default_factory=list)
-    nodes: list[LexborNode] = field(default_factory=list)
-    hides: bool = False  # something was passed over because it is hidden
-    revealed: bool = False
+    # In the order of the walk's rows, of which they are the columns.
+    texts: Sequence[str]
+    lengths: Sequence[int]
+    linked: Sequence[int]
+    tags: Sequence[str]
+    inside: Sequence[int]
+    first_texts: Sequence[int]
+    box_tags: Sequence[str]
+    names: Sequence[str]
+    parents: Sequence[int]
+    depths: Sequence[int]
+    in_table: Sequence[bool]
+    first: Sequence[int]
+    nodes: Sequence[LexborNode]
+    end: Sequence[int]
+    text_nodes: Sequence[LexborNode]  # of all chunks, one after the other
+    hides: bool  # something was passed over because it is hidden
+    revealed: bool
+
+    def texts_of(self, chunk: int) -> Sequence[LexborNode]:
+        """Return the text nodes that a chunk came from."""
+        start, *following = self.first_texts[chunk : chunk + 2]
+        return self.text_nodes[start : following[0] if following else None]
 
     def common_box(self, start: int, last: int) -> int:
         """Return the smallest box that holds the chunks `start` to `last`."""
@@ -64,7 +72,7 @@ def survey_page(root: LexborNode, *, revealed: bool = False) -> Survey:
     The walk keeps its own stack, so depth costs no recursion. Raises ExtractionError when there are more
     nodes than any release has.
     """
-    walk = _Walk(Survey(revealed=revealed))
+    walk = _Walk(revealed=revealed)
     walk.enter_box(root, "body", "")
     node, waiting = root.child, list[tuple[LexborNode, str]]()
     count = 0
@@ -94,33 +102,50 @@ def survey_page(root: LexborNode, *, revealed: bool = False) -> Survey:
             following = node.next
         node = following
     walk.leave(_BOXED)
-    return walk.survey
+    return walk.finished()
 
 
 class _Walk:
-    """What the walk knows at a moment: the box it is in, the text since the last border."""
+    """What the walk knows at a moment: the box it is in, the text since the last border.
 
-    def __init__(self, survey: Survey) -> None:
-        self.survey = survey
+    Chunks and boxes are kept as rows, one append each, and turned into the survey's columns at the end.
+    """
+
+    def __init__(self, *, revealed: bool) -> None:
+        self._chunks: list[tuple[str, int, int, str, int, int]] = []
+        self._boxes: list[tuple[str, str, int, int, bool, int, LexborNode]] = []
+        self._ends: list[int] = []
         self._box = -1
+        self._depth = -1
+        self._tables = 0  # open around the present box
         self._pieces: list[str] = []
-        self._nodes: list[LexborNode] = []
+        self._texts: list[LexborNode] = []
+        self._first_text = 0  # of the chunk being read
         self._linked = 0
         self._open_links = 0
         self._after_break = False
+        self._hides = False
+        self._revealed = revealed
 
     def enter(self, node: LexborNode, tag: str) -> str | None:
         """Take an element in; return what to leave it as, or None when nothing inside it counts."""
-        if tag == "br":
-            self._break()
-        elif tag in _BOXES:
+        if tag in _BOXES:
             attributes = node.attributes
-            if not attributes or self._shows(attributes):
-                self.enter_box(node, tag, _name(attributes) if attributes else "")
-                return _BOXED
-        elif tag == "a":
+            if not attributes:
+                name = ""
+            elif len(attributes) == 1 and (classes := attributes.get("class")):  # as nearly all
+                name = classes[:_LONGEST_NAME]
+            elif self._shows(attributes):
+                name = _name(attributes)
+            else:
+                return None
+            self.enter_box(node, tag, name)
+            return _BOXED
+        if tag == "a":
             self._open_links += 1
             return _LINKED
+        if tag == "br":
+            self._break()
         elif tag not in _PASSED and ":" not in tag and (tag != "span" or self._shows(node.attributes)):
             return _PLAIN
         return None
@@ -133,72 +158,82 @@ class _Walk:
         if self._pieces:
             self._end_chunk()
         self._after_break = False
-        self.survey.end[self._box] = len(self.survey.texts)
-        self._box = self.survey.parents[self._box]
+        self._ends[self._box] = len(self._chunks)
+        box = self._boxes[self._box]
+        self._box = box[2]
+        self._depth -= 1
+        self._tables -= box[0] == "table"
 
     def enter_box(self, node: LexborNode, tag: str, name: str) -> None:
         """Begin a box inside the present one."""
         if self._pieces:
             self._end_chunk()
         self._after_break = False
-        survey, parent = self.survey, self._box
-        survey.box_tags.append(tag)
-        survey.names.append(name)
-        survey.parents.append(parent)
-        survey.depths.append(survey.depths[parent] + 1 if parent >= 0 else 0)
-        survey.in_table.append(tag == "table" or (parent >= 0 and survey.in_table[parent]))
-        survey.first.append(len(survey.texts))
-        survey.end.append(0)
-        survey.nodes.append(node)
-        self._box = len(survey.nodes) - 1
-
-    def _shows(self, attributes: dict[str, str | None]) -> bool:
-        if not is_hidden(attributes) and attributes.get("aria-hidden") != "true":
-            return True
-        self.survey.hides = True
-        return self.survey.revealed
+        self._depth += 1
+        self._tables += tag == "table"
+        self._boxes.append((tag, name, self._box, self._depth, self._tables > 0, len(self._chunks), node))
+        self._ends.append(0)
+        self._box = len(self._ends) - 1
 
     def add(self, node: LexborNode) -> None:
         """Take a text in; layout alone begins no chunk."""
         text = node.text_content
-        is_layout = not text or text.isspace()
-        if not text or (is_layout and not self._pieces):
+        if not text:
+            return
+        if text.isspace():
+            if self._pieces:
+                self._pieces.append(" ")
+                self._texts.append(node)
             return
         self._pieces.append(text)
-        self._nodes.append(node)
-        if not is_layout:
-            self._after_break = False
-            if self._open_links:
-                self._linked += len(text.strip())
+        self._texts.append(node)
+        self._after_break = False
+        if self._open_links:
+            self._linked += len(text.strip())
+
+    def finished(self) -> Survey:
+        """Return all that was seen."""
+        chunks = zip(*self._chunks, strict=True) if self._chunks else ((),) * 6
+        texts, lengths, linked, tags, inside, first_texts = chunks
+        box_tags, names, parents, depths, in_table, first, nodes = zip(*self._boxes, strict=True)
+        return Survey(
+            *(texts, lengths, linked, tags, inside, first_texts),
+            *(box_tags, names, parents, depths, in_table, first, nodes),
+            end=self._ends,
+            text_nodes=self._texts,
+            hides=self._hides,
+            revealed=self._revealed,
+        )
+
+    def _shows(self, attributes: dict[str, str | None]) -> bool:
+        if not is_hidden(attributes) and attributes.get("aria-hidden") != "true":
+            return True
+        self._hides = True
+        return self._revealed
 
     def _break(self) -> None:
         """End the line; the second of two breaks ends the chunk."""
-        if self._after_break:
-            self._end_chunk()
-        elif self._pieces:
-            self._pieces.append("\n")
+        if self._pieces:
+            if self._after_break:
+                self._end_chunk()
+            else:
+                self._pieces.append("\n")
         self._after_break = True
 
     def _end_chunk(self) -> None:
-        if text := " ".join("".join(self._pieces).split()):
-            survey = self.survey
-            survey.texts.append(text)
-            survey.lengths.append(len(text))
-            survey.linked.append(min(self._linked, len(text)))
-            survey.tags.append(survey.box_tags[self._box])
-            survey.inside.append(self._box)
-            survey.text_nodes.append(self._nodes)
-        self._pieces, self._nodes, self._linked = [], [], 0
+        text = " ".join("".join(self._pieces).split())
+        length, tag = len(text), self._boxes[self._box][0]
+        self._chunks.append((text, length, min(self._linked, length), tag, self._box, self._first_text))
+        self._pieces, self._linked, self._first_text = [], 0, len(self._texts)
 
 
 def _name(attributes: dict[str, str | None]) -> str:
     if attributes.get("role") in FURNITURE_ROLES:
         return "nav"
-    classes, own = attributes.get("class"), attributes.get("id")
-    name = f"{classes or ''} {own or ''}"[:_LONGEST_NAME] if classes or own else ""
+    name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:_LONGEST_NAME].strip()
     return name + STATED_BODY if attributes.get("itemprop") == "articleBody" else name
 
 
-def sums(values: list[int]) -> list[int]:
+def sums(values: Sequence[int]) -> list[int]:
     """Return prefix sums, so that those of chunks i to j are `sums[j] - sums[i]`."""
     return list(accumulate(values, initial=0))

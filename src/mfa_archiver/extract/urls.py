@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 _TRACKING = re.compile(r"(?:utm_[^=&]*|fbclid|gclid|yclid)(?:=|$)", re.IGNORECASE)
+_SAFE_PATH = r"[\w/.~%+=&,:@!$'()*\[\]-]*(?:\?[\w/.~%+=&,:@!$'()*;?\[\]-]+)?(?:#[\w/.~%+=&,:@!$'()*;?-]+)?"
+# Addresses that are as they should be, nearly all of a page's: whole ones, and paths from a site's root.
+_WHOLE = re.compile(rf"https?://[a-z0-9.-]+/{_SAFE_PATH}", re.ASCII)
+_ROOTED = re.compile(rf"(?!.*/\.)/(?!/){_SAFE_PATH}", re.ASCII)
+_ROOT = re.compile(r"(https?://[a-z0-9.-]+(?::[0-9]+)?)(?=[/?#]|$)", re.ASCII)
 _LAYOUT = re.compile(r"[\t\r\n]")
 # What may stand in an address as it is: RFC 3986's reserved and unreserved characters and the percent sign.
 _KEPT = "!#$%&'()*+,/:;=?@[]~"
@@ -32,15 +38,26 @@ def absolute_url(address: str, base_url: str) -> str:
     Safe are http, https and mailto: scripts, inline data and local files are never kept as links. A stray
     quotation mark after the address (`….jpg""`) is let go.
     """
+    if _WHOLE.fullmatch(address) and not address.endswith("'"):
+        return address
     address = _LAYOUT.sub("", address).strip().rstrip("\"'")
     if not address or address.startswith("#"):
         return ""
+    if _ROOTED.fullmatch(address) and (root := _root(base_url)):
+        return root + address
     try:
         resolved = urljoin(base_url, address)
         scheme = urlsplit(resolved).scheme
     except ValueError:
         return ""
     return quote(resolved, safe=_KEPT) if scheme in _SAFE_SCHEMES else ""
+
+
+@lru_cache(maxsize=64)
+def _root(url: str) -> str:
+    """Return scheme and host of an address as `urljoin` keeps them, empty when they need a closer look."""
+    found = _ROOT.match(url)
+    return found.group(1) if found else ""
 
 
 def same_host(url: str, other: str) -> bool:

@@ -56,6 +56,18 @@ def calendar_table(lang: str) -> dict[str, Any]:
 
 
 @cache
+def known_calendar(tag: str) -> str:
+    """Return a language tag whose dates are known, and an empty string, which means all languages, for any other.
+
+    What is worked out from a language's words is then worked out once for all that are unknown.
+    """
+    lang, _, region = tag.partition("-")
+    if lang not in calendar_languages():
+        return ""
+    return tag if region in calendar_table(lang).get("regions", {}) else lang
+
+
+@cache
 def calendar_words(tag: str) -> CalendarWords:
     """Return the words of a language tag (`ru`, `en-US`); of all languages when none are known for it.
 

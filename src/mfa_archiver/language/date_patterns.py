@@ -104,32 +104,41 @@ def _shapes(words: CalendarWords) -> str:
     year_mark, month_mark, day_mark = map(any_of, words.marks)
     marked_day = rf"(?P<day#>\d{{1,2}})(?:[-\s]{{0,3}}(?:{day_mark}))?(?:\s?[(（]{_LETTER}{{1,3}}[)）])?"
     reign = rf"(?:{year}|(?P<era#>{any_of(words.eras)})\s?(?P<reign#>\d{{1,2}}|元))"
-    shapes = (
+    iso_like = (
         # «2026-09-25», «2026-09-25 18:59»
-        rf"{year}-(?P<month#>\d{{2}})-(?P<day#>\d{{2}}){after}",
+        rf"{year}-(?P<month#>\d{{2}})-(?P<day#>\d{{2}})",
         # «2026/07/17», «2026. 7. 17.»
-        rf"{year}(?P<mark#>[/.])\s?{digits}(?P=mark#)\s?(?P<day#>\d{{1,2}})\.?{after}",
-        # «2026年7月17日 14時02分», «令和8年7月17日», «2026 оны 7 дугаар сарын 17»: before the shapes with names,
-        # which could take «7 дугаар» for a day and a month
-        rf"{reign}\s{{0,3}}(?:{year_mark})\s{{0,3}}{digits}[-\s]{{0,3}}(?:{month_mark})\s{{0,3}}{marked_day}{after_mark}",
-        # «28.11.2025, 19:54», «17. 7. 2026»
-        rf"{before}(?P<day#>\d{{1,2}})\.\s?{digits}\.\s?{year}{year_words}{after}",
-        # «17/07/2026», «17-07-2026»
-        rf"{before}(?P<first#>\d{{1,2}})(?P<mark#>[/-])(?P<second#>\d{{1,2}})(?P=mark#){year}{after}",
-        # «11:20, 20 Январь 2026», «1 Декабря 2020 14:02», «17 de julio de 2026», «17-июль, 2026-жыл»
-        rf"{before}{day}{between}{name}{_before_year(words)}{year}{year_words}{after}",
-        # «August 06, 2025», «Қаң 17, 2023 14:28»
-        rf"{before}(?<!{_LETTER}){name}\s{{1,3}}{day},?\s{{1,3}}{year}{year_words}{after}",
-        # «2023 жылғы 12 қаңтар», «2026-yil 17-iyul»; «2026 m. liepos 17 d.»
-        rf"{before}{year}{year_first}{day}{between}{name}{after}",
-        rf"{before}{year}{year_first}{name}\s{{1,3}}{day}{after}",
+        rf"{year}(?P<mark#>[/.])\s?{digits}(?P=mark#)\s?(?P<day#>\d{{1,2}})\.?",
     )
-    return _numbered(shapes)
+    # «2026年7月17日 14時02分», «令和8年7月17日», «2026 оны 7 дугаар сарын 17»: before the shapes with names,
+    # which could take «7 дугаар» for a day and a month
+    marked = rf"{reign}\s{{0,3}}(?:{year_mark})\s{{0,3}}{digits}[-\s]{{0,3}}(?:{month_mark})\s{{0,3}}{marked_day}"
+    others = (
+        # «28.11.2025, 19:54», «17. 7. 2026»
+        rf"(?P<day#>\d{{1,2}})\.\s?{digits}\.\s?{year}{year_words}",
+        # «17/07/2026», «17-07-2026»
+        rf"(?P<first#>\d{{1,2}})(?P<mark#>[/-])(?P<second#>\d{{1,2}})(?P=mark#){year}",
+        # «11:20, 20 Январь 2026», «1 Декабря 2020 14:02», «17 de julio de 2026», «17-июль, 2026-жыл»
+        rf"{day}{between}{name}{_before_year(words)}{year}{year_words}",
+        # «August 06, 2025», «Қаң 17, 2023 14:28»
+        rf"(?<!{_LETTER}){name}\s{{1,3}}{day},?\s{{1,3}}{year}{year_words}",
+        # «2023 жылғы 12 қаңтар», «2026-yil 17-iyul»; «2026 m. liepos 17 d.»
+        rf"{year}{year_first}{day}{between}{name}",
+        rf"{year}{year_first}{name}\s{{1,3}}{day}",
+    )
+    # The clock stands after the alternatives and not in each of them: it is the larger part of a pattern.
+    return _numbered(
+        (
+            rf"(?:{_numbered(iso_like, 'i')}){after}",
+            marked + after_mark,
+            rf"{before}(?:{_numbered(others, 'o')}){after}",
+        )
+    )
 
 
-def _numbered(shapes: Iterable[str]) -> str:
+def _numbered(shapes: Iterable[str], prefix: str = "") -> str:
     # A group name may stand once in a pattern: each shape's are numbered, and read without the number.
-    return "|".join(shape.replace("#", f"_{index}") for index, shape in enumerate(shapes))
+    return "|".join(shape.replace("#", f"_{prefix}{index}") for index, shape in enumerate(shapes))
 
 
 def _number(words: CalendarWords) -> str:

@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import cache
 
 from mfa_archiver.language import solar_hijri
-from mfa_archiver.language.calendar_words import CalendarWords, calendar_words, fold_name
+from mfa_archiver.language.calendar_words import CalendarWords, calendar_words, fold_name, known_calendar
 from mfa_archiver.language.date_patterns import (
     ZONES,
     alone,
+    any_of,
     anywhere,
     month_alone,
     part_names,
@@ -44,6 +46,9 @@ class WrittenDate:
 
 def find_dates(text: str, lang: str) -> Iterator[WrittenDate]:
     """Yield the full dates written in a text; spans, days without a year and impossible ones are passed over."""
+    if not may_hold_year(text):
+        return
+    lang = known_calendar(lang)
     words, pattern, position = calendar_words(lang), anywhere(lang), 0
     while found := pattern.search(text, position):
         part = _parts(found, lang)
@@ -58,20 +63,32 @@ def find_dates(text: str, lang: str) -> Iterator[WrittenDate]:
         position = first.end() if first else found.end()
 
 
+def may_hold_year(text: str) -> bool:
+    """Tell whether a text holds what may be a year, as every date does; most lines beside a headline hold none."""
+    return bool(_year().search(text))
+
+
 def whole_date(line: str, lang: str) -> datetime | None:
     """Read a text that is nothing but a date, perhaps with its weekday before it and a view count after it."""
+    lang = known_calendar(lang)
     found = alone(lang).fullmatch(line)
     return _moment(_parts(found, lang), calendar_words(lang)) if found else None
 
 
 def whole_month(text: str, lang: str) -> tuple[int, int] | None:
     """Read a text that is nothing but a month of a year («Июль 2026»): the year and the month's number."""
+    lang = known_calendar(lang)
     found = month_alone(lang).fullmatch(text)
     if found is None:
         return None
     part = {name.partition("_")[0]: text for name, text in found.groupdict().items() if text}
     month = int(part["month"]) if "month" in part else month_number(part["name"], lang)
     return (int(part["year"]), month) if 1 <= month <= _LAST_MONTH else None
+
+
+@cache
+def _year() -> re.Pattern[str]:
+    return re.compile(rf"\d{{4}}|{any_of(calendar_words('').eras)}")
 
 
 def month_number(name: str, lang: str) -> int:

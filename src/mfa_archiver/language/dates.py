@@ -60,11 +60,20 @@ def parse_written_date(
     if _ISO.fullmatch(shown):
         return parse_instant(text, timezone, source)
     for each in dict.fromkeys((lang, *other_langs)):
-        for found in find_dates(text, each):
-            if published := _publication(found.moment, _line(text[found.start : found.end]), timezone, source):
-                return published
+        if found := first_written_date(text, each, timezone, source):
+            return found[2]
         if published := _month(shown, each, source):
             return published
+    return None
+
+
+def first_written_date(
+    text: str, lang: str, timezone: str, source: DateSource
+) -> tuple[int, int, PublicationDate] | None:
+    """Find the first full date written in a text as `parse_written_date` reads it, with where it begins and ends."""
+    for found in find_dates(text, lang):
+        if published := _publication(found.moment, _line(text[found.start : found.end]), timezone, source):
+            return found.start, found.end, published
     return None
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -45,12 +45,13 @@ def detect_language(text: str) -> tuple[str, float]:
     """
     sample = text[:SAMPLE].lower()
     script = main_script(sample)
-    candidates = [traits for traits in languages() if traits.script == script]
+    candidates = languages_of(script)
     if len(candidates) == 1:
         count = len(script_patterns()[script].findall(sample))
         return candidates[0].tag, confidence(count / 2, ALONE)
     words = [word for word in WORD.findall(sample) if candidates and script_patterns()[script].search(word)]
-    votes = {traits.tag: vote(words, traits, holders(script)) for traits in candidates}
+    by_word = [votes_of(word, script) for word in words]
+    votes = {traits.tag: sum(column) for traits, column in zip(candidates, zip(*by_word, strict=True), strict=False)}
     return elected(votes, words, script)
 
 
@@ -68,18 +69,20 @@ def elected(votes: Mapping[str, float], words: Sequence[str], script: str) -> tu
     return best.partition("-")[0], confidence(most, lead)
 
 
-def vote(words: Iterable[str], traits: Traits, held_by: Mapping[str, int]) -> float:
-    """Return how much words speak for a language: its commonest ones and its letters for, foreign ones against."""
-    votes = 0.0
-    for word in words:
-        letters = set(word)
-        if word in traits.common:
-            votes += 1
-        own = [1 / held_by[letter] for letter in letters & traits.letters if held_by[letter] <= FEW]
-        votes += OWN_LETTER * max(own, default=0.0)
-        if not letters <= traits.letters:
-            votes -= FOREIGN_LETTER
-    return votes
+@lru_cache(maxsize=16_384)
+def votes_of(word: str, script: str) -> tuple[float, ...]:
+    """Return how much a word speaks for each language of a script, in the table's order.
+
+    One of a language's commonest words and letters that few share speak for it, a letter that it lacks against it.
+    """
+    letters, held_by = frozenset(word), holders(script)
+    rare = {letter: OWN_LETTER / held_by[letter] for letter in letters if 0 < held_by[letter] <= FEW}
+    return tuple(
+        (word in traits.common)
+        + max((worth for letter, worth in rare.items() if letter in traits.letters), default=0.0)
+        - (0.0 if letters <= traits.letters else FOREIGN_LETTER)
+        for traits in languages_of(script)
+    )
 
 
 def confidence(evidence: float, lead: float) -> float:
@@ -106,6 +109,12 @@ def holders(script: str) -> Mapping[str, int]:
 def script_patterns() -> Mapping[str, re.Pattern[str]]:
     """Return the pattern of one letter of each script."""
     return {script: re.compile(f"[{ranges}]") for script, ranges in table()["scripts"].items()}
+
+
+@cache
+def languages_of(script: str) -> tuple[Traits, ...]:
+    """Return the traits of the languages written in a script, in the table's order."""
+    return tuple(traits for traits in languages() if traits.script == script)
 
 
 @cache

@@ -52,7 +52,7 @@ def clean_text(text: str) -> str:
         text = _SURROGATE.sub("\ufffd", text)
         text = _NOT_SIGN.sub("", normalize("NFC", text))
     text = normalize("NFC", text)
-    return _SPACE_RUN.sub(" ", text)
+    return _SPACE_RUN.sub(" ", text) if "  " in text else text
 
 
 def tidy_paragraphs(text: str) -> str:

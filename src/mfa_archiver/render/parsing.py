@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mfa_archiver.extract.parsed import Dated, ParsedPage
+from mfa_archiver.extract.structure import Paragraph, render_markdown
 from mfa_archiver.model import Link, ParsedRelease, PublicationDate, isoformat
 from mfa_archiver.render.terminal import harmless, harmless_line
 
@@ -27,15 +28,18 @@ def page_lines(release: ParsedRelease, page: ParsedPage | None) -> Iterator[str]
 
 
 def markdown_lines(release: ParsedRelease, page: ParsedPage | None) -> Iterator[str]:
-    """Yield the same as Markdown; what Markdown would read as its own signs is escaped."""
+    """Yield the same as Markdown, the text with its headings, lists, quotations and tables.
+
+    What Markdown would read as its own signs is escaped.
+    """
     revision = release.revision
     yield f"# {_escaped(harmless_line(revision.title))}"
     yield ""
     for name, value in _known(release, page):
         yield f"- {name}: {_escaped(harmless_line(value))}"
-    for paragraph in harmless(revision.body).split("\n\n"):
-        yield ""
-        yield _escaped(paragraph)
+    blocks = page.blocks if page else tuple(map(Paragraph, revision.body.split("\n\n")))
+    yield ""
+    yield harmless(render_markdown(blocks))
     if revision.links:
         yield ""
     for link in revision.links:
@@ -57,7 +61,8 @@ def reason_lines(page: ParsedPage) -> Iterator[str]:
     yield f"language {page.release.ref.lang} from {page.language_from}, sure {page.release.lang_confidence:.2f}"
     for lang, url in page.alternates[:_MOST_RIVALS]:
         yield f"  also in {lang}: {harmless_line(url)}"
-    sureness = "" if page.confidence is None else f", confidence {page.confidence:.2f}"
+    confidence = page.release.text_confidence
+    sureness = "" if confidence is None else f", confidence {confidence:.2f}"
     yield f"body from {harmless_line(page.selectors.body) or 'the page as a whole'}{sureness}"
     yield from (f"doubt: {harmless_line(doubt)}" for doubt in page.doubts)
     yield ""
@@ -65,6 +70,11 @@ def reason_lines(page: ParsedPage) -> Iterator[str]:
     for key in ("title", "body", "date"):
         if selector := harmless_line(getattr(page.selectors, key)):
             yield f"{key} = {_toml(selector)}"
+    for key in dict.fromkeys(proposal.key for proposal in page.proposals):
+        yield f"# No {key} was found for certain; if one of these is it, take the line without its sign:"
+        for proposal in page.proposals:
+            if proposal.key == key:
+                yield f"#{key} = {_toml(harmless_line(proposal.selector))}  # {harmless_line(proposal.line)}"
 
 
 def _known(release: ParsedRelease, page: ParsedPage | None) -> Iterator[tuple[str, str]]:
