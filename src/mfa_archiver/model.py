@@ -335,7 +335,7 @@ Outcome = Added | Revised | Unchanged | Skipped | Failed
 class HarvestReport:
     """How one harvest went: counts of outcomes, traffic, and a status in one word.
 
-    `missing`: held, and not on a complete listing that should show them, or their page is gone; `suspicious`: none shown.
+    `missing`: held, and not on a complete listing that should show them, or with a page gone; `suspicious`: none shown.
     """
 
     source: str
