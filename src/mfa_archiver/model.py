@@ -331,9 +331,7 @@ Outcome = Added | Revised | Unchanged | Skipped | Failed
 class HarvestReport:
     """How one harvest went: counts of outcomes, traffic, and a status in one word.
 
-    `not_modified` counts the answers that said so of what was asked for with a validator: they cost no payload.
-    `missing` counts held releases that a complete listing should have shown and did not, or whose page is gone;
-    `suspicious` means that a source which always has releases gave none.
+    `missing`: not where a complete listing should show them, or their page is gone; `suspicious`: none at all came.
     """
 
     source: str
@@ -345,7 +343,7 @@ class HarvestReport:
     failed: int = 0
     requests: int = 0
     bytes: int = 0
-    not_modified: int = 0
+    not_modified: int = 0  # answers to a validator that nothing has changed: they cost no payload
     seconds: float = 0.0
     status: Literal["ok", "partial", "failed", "blocked", "suspicious"] = "ok"
     errors: tuple[str, ...] = ()
