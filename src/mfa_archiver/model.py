@@ -259,16 +259,12 @@ class ParsedRelease:
     """What the parser made of one release in a capture.
 
     `lang_confidence` is how sure the ref's language is, from 0 to 1: 1 where it was stated, else as detected.
-    `text_confidence` is about the share of its text that is right, None where nothing measured it; `doubts` say in
-    words, strongest first, why its text may be wrong. Where rules led to it there is neither.
     """
 
     ref: Ref
     url: str
     revision: Revision
     lang_confidence: float = 1.0
-    text_confidence: float | None = None
-    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +331,7 @@ Outcome = Added | Revised | Unchanged | Skipped | Failed
 class HarvestReport:
     """How one harvest went: counts of outcomes, traffic, and a status in one word.
 
-    `missing`: held, and not on a complete listing that should show them, or with a page gone; `suspicious`: none shown.
+    `missing`: not where a complete listing should show them, or their page is gone; `suspicious`: none at all came.
     """
 
     source: str
