@@ -42,8 +42,10 @@ ADD_RELEASE = """
     VALUES (?, ?, ?, ?, ?, ?, ?, '2026-11-20T00:00:00Z', '2026-11-20T00:00:00Z', 1)
 """
 ADD_REVISION = """
-    INSERT INTO revisions (id, release_id, number, capture_id, seen_at, digest, title, title_source, date, body)
-    VALUES (?, ?, 1, ?, '2026-11-20T00:00:00Z', ?, ?, 'field', ?, ?)
+    INSERT INTO revisions (id, release_id, number, capture_id, seen_at, digest, title, title_source, date,
+        date_precision, date_source, body)
+    VALUES (?1, ?2, 1, ?3, '2026-11-20T00:00:00Z', ?4, ?5, 'field', ?6,
+        iif(?6 IS NULL, NULL, 'day'), iif(?6 IS NULL, NULL, 'field'), ?7)
 """
 
 Page = tuple[Capture, list[Added]]

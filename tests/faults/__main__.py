@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -27,6 +28,8 @@ def main() -> int:
     parser.add_argument("--releases", type=int, default=60, help="how many the site has in each language (60)")
     parser.add_argument("--only", default="", metavar="KIND", help="kill, limit, lock out, fill or lie")
     options = parser.parse_args()
+    # A shell starts what is to run in the background deaf to Ctrl-C, and its children would be, too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     say(f"seed {options.seed}, {options.rounds} rounds")
     counts: Counter[tuple[str, str, str]] = Counter()
     with (
