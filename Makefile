@@ -67,8 +67,9 @@ bench-extract:  ## pages without rules against other extractors; DATA=folder of 
 	build/bench-extract/bin/python -m pip install --quiet --editable . --group bench-extract
 	build/bench-extract/bin/python -m benchmarks.extracting $(DATA)
 
-fuzz: $(READY)  ## feed broken pages to the parser for a minute; SECONDS=600 for longer
+fuzz: $(READY)  ## tell what hostile pages cost, then feed the parser broken ones for a minute; SECONDS=600 for longer
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group fuzz
+	$(BIN)/python -m tests.body.hostile
 	$(BIN)/python -m tests.body.fuzz -max_total_time=$(or $(SECONDS),60)
 
 clean:  ## remove what was built

@@ -15,7 +15,7 @@ from mfa_archiver.extract.decoding import decode
 from mfa_archiver.extract.facts import PageFacts, page_address, read_facts
 from mfa_archiver.extract.headlines import Headline, choose_headline
 from mfa_archiver.extract.inferring import infer_date
-from mfa_archiver.extract.page import parse_html
+from mfa_archiver.extract.page import is_binary, parse_html
 from mfa_archiver.extract.parsed import Dated, ParsedPage, Selectors
 from mfa_archiver.extract.proposals import propose
 from mfa_archiver.extract.published import PageDates, find_dates
@@ -74,6 +74,8 @@ def parse_page(capture: Capture, source_id: str, timezone: str = "", *, lang: st
 def _read(capture: Capture, source_id: str, timezone: str, lang: str) -> _Reading:
     url = capture.final_url or capture.url
     html = decode(capture.payload, capture.header("content-type"))
+    if is_binary(html):
+        raise ExtractionError(f"{url or 'the page'} is no text but some other file", hint="import its text instead")
     tree = parse_html(html)
     if stranger := recognise(tree, html):
         raise ExtractionError(

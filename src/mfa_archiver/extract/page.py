@@ -13,13 +13,21 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from mfa_archiver.errors import ExtractionError
 
-MAX_PAGE_CHARS = 32 * 1024 * 1024
+MAX_PAGE_CHARS = 12 * 1024 * 1024  # more take longer than a second, and no release has so many
 # Browsers stop nesting here too (Blink caps a tree's depth at 512); building a tree costs time in
 # proportion to its depth. Formatting left open is opened again in every paragraph (HTML standard,
 # «reconstruct the active formatting elements»), so of that much less is allowed.
 MAX_DEPTH = 512
 _MAX_FORMATTING = 32
 _FEW_TAGS = 2_000  # so few cost a quarter of a second at worst, however they nest
+
+_LONG_TAG = 5_000  # characters; a tag may have more, for pictures are written into them
+_MAX_ATTRIBUTES = 500
+_LONG = re.compile(rf"(<[a-zA-Z][^\s<>/]{{0,100}})[^<>]{{{_LONG_TAG - 200},}}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_CONTROLS = frozenset(map(chr, range(0x20))) - set("\t\n\r\f\x1b")
+_MANY_CONTROLS = 8  # kinds of them
+_SAMPLE = 4_000  # characters
 
 # The start of a tag, and whether it closes itself (seen when no «<» or «>» stands in an attribute).
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/><]*)(?:[^<>]*(/)>)?")
@@ -50,7 +58,7 @@ def parse_html(html: str) -> LexborHTMLParser:
             f"the page has {len(html):,} characters, more than any release",
             hint="save the part that holds the release and import that",
         )
-    return LexborHTMLParser(_flattened(html).encode("utf-8", "replace"))
+    return LexborHTMLParser(_with_few_attributes(_flattened(html)).encode("utf-8", "replace"))
 
 
 def select(tree: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNode]:
@@ -61,6 +69,24 @@ def select(tree: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNod
         raise ExtractionError(
             f"«{selector}» is not a CSS selector", hint="correct the selector in the source file"
         ) from error
+
+
+def is_binary(text: str) -> bool:
+    """Tell whether a text is what some other file's bytes make: texts hold hardly any controls, and few kinds."""
+    return len(_CONTROLS.intersection(text[:_SAMPLE])) >= _MANY_CONTROLS
+
+
+def _with_few_attributes(html: str) -> str:
+    """Take the attributes out of tags with more than any has: the parser compares each with all others."""
+    if max(map(len, html.split("<"))) < _LONG_TAG:
+        return html
+    return _LONG.sub(
+        lambda tag: tag.group(1) if _count_attributes(tag.group()) > _MAX_ATTRIBUTES else tag.group(), html
+    )
+
+
+def _count_attributes(tag: str) -> int:
+    return len(_QUOTED.sub("", tag).split())
 
 
 def _flattened(html: str) -> str:
