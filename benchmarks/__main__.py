@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import exporting, fetching, importing, searching, sizes, starting, strange
+from benchmarks import exporting, fetching, importing, record, searching, sizes, starting, strange
 from benchmarks.archives import Archives
 from benchmarks.quality import bench as quality
 from benchmarks.report import Findings, machine, markdown, summary
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, Callable[[Archives, Path], Findings]] = {
     "export": exporting.bench,
     "import": importing.bench,
     "size": sizes.bench,
+    "record": record.bench,
     "quality": quality.bench,
 }
 MARKS = ("<!-- measured -->", "<!-- /measured -->")

@@ -97,7 +97,8 @@ class Capture:
     """One HTTP exchange kept, or one file imported: exactly the bytes that were served, and when.
 
     `headers` are the answer's, names in lower case, in order. `payload` is the body after transfer and
-    content decoding. `status` is the HTTP status, 200 for an imported file.
+    content decoding. `status` is the HTTP status, 200 for an imported file. What stands from `request_headers` on is of
+    the request that was answered, the last where redirects were followed; empty where nobody knows.
     """
 
     url: str
@@ -108,6 +109,11 @@ class Capture:
     method: str = "GET"
     final_url: str = ""  # where redirects led, when they led elsewhere
     language: str = ""  # the Accept-Language asked for: one URL may serve several
+    request_headers: tuple[tuple[str, str], ...] = ()  # as sent, in order; without the values that are withheld
+    request_body: bytes = b""
+    peer: str = ""  # the IP address that answered
+    protocol: str = ""  # of the answer: HTTP/1.1
+    certificate: str = ""  # SHA-256 of the TLS certificate shown (DER), in hexadecimal
 
     @cached_property
     def digest(self) -> str:
