@@ -53,6 +53,9 @@ check: lint types contracts test  ## everything that must be green
 bench: $(READY)  ## measure; prints tables with the machine's name
 	$(BIN)/python -m benchmarks
 
+bench-record: $(READY)  ## measure keeping, proving and comparing
+	$(BIN)/python -m benchmarks record
+
 bench-search: $(READY)  ## measure the search beside other engines; SEARCH_SETS=FOLDER names the question sets
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
 	$(BIN)/python -m benchmarks quality

@@ -13,8 +13,8 @@ from benchmarks.archives import Archives
 from benchmarks.fetching import replica
 from benchmarks.launch import PROGRAM, Cost, measure
 from benchmarks.report import Findings, Table, Verdict, number, progress
-from mfa_archiver.archive.captures import unpack
 from mfa_archiver.archive.database import open_archive
+from mfa_archiver.archive.packing import Unpacker
 from mfa_archiver.archive.revisions import load_holdings
 from mfa_archiver.extract.govkz import read_releases
 from mfa_archiver.harvest import Bounds
@@ -72,7 +72,9 @@ def check(db: Path) -> float:
 def read_held(db: Path, source: Source) -> Iterator[ParsedRelease]:
     """Yield the releases that the payloads of an archive hold."""
     with closing(sqlite3.connect(db)) as connection:
-        payloads = connection.execute("SELECT zstd FROM payloads").fetchall()
-    for (packed,) in payloads:
-        capture = Capture(source.homepage, datetime.now(UTC), 200, (), unpack(packed), language=LANG)
+        unpack = Unpacker(connection).unpack
+        rows = connection.execute("SELECT zstd, dictionary_id FROM payloads").fetchall()
+        payloads = [unpack(*row) for row in rows]
+    for payload in payloads:
+        capture = Capture(source.homepage, datetime.now(UTC), 200, (), payload, language=LANG)
         yield from (read for read in read_releases(capture, source, LANG) if isinstance(read, ParsedRelease))

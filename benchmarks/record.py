@@ -1,16 +1,17 @@
-"""The archive as a record: small measurements of what keeping, proving and comparing costs."""
+"""The archive as a record: what keeping, proving and comparing costs; each measurement is a row of MEASUREMENTS."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import comparing, joining, rechecking, verifying
+from benchmarks import comparing, joining, packing, rechecking, verifying
 from benchmarks.archives import Archives
 from benchmarks.report import Findings
 
 MEASUREMENTS: tuple[Callable[[Archives, Path], Findings], ...] = (
     rechecking.bench,
+    packing.bench,
     verifying.bench,
     comparing.bench,
     joining.bench,

@@ -11,7 +11,7 @@ from sqlite_utils import Database, Migrations
 migrations = Migrations("mfa_archiver")
 
 APPLICATION_ID = 0x4D464141  # "MFAA": file(1) and the program know an archive by it
-SCHEMA_VERSION = 5  # the number of steps below
+SCHEMA_VERSION = 6  # the number of steps below
 
 
 @migrations(name="m0001_initial")
@@ -56,6 +56,14 @@ def m0005_removals(db: Database) -> None:
     for statement in REMOVALS:
         db.conn.execute(statement)
     db.conn.execute("PRAGMA user_version = 5")
+
+
+@migrations(name="m0006_exchanges")
+def m0006_exchanges(db: Database) -> None:
+    """Keep the whole of an exchange, let payloads go that nothing rests on, and tell a parser's doing from an edit."""
+    for statement in EXCHANGES:
+        db.conn.execute(statement)
+    db.conn.execute("PRAGMA user_version = 6")
 
 
 INITIAL = (
@@ -321,4 +329,33 @@ REMOVALS = (
     "CREATE INDEX presences_presence ON presences (presence)",
     # When a listing should have shown a candidate and first did not.
     "ALTER TABLE candidates ADD COLUMN unlisted_at TEXT",
+)
+
+EXCHANGES = (
+    # Of the request that was answered. Older captures do not know.
+    "ALTER TABLE captures ADD COLUMN request_headers TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE captures ADD COLUMN request_body BLOB NOT NULL DEFAULT x''",
+    "ALTER TABLE captures ADD COLUMN peer TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE captures ADD COLUMN protocol TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE captures ADD COLUMN certificate TEXT NOT NULL DEFAULT ''",
+    # What pages of one source have in common, which packs them smaller. `bytes` is as zstd's tool takes it (-D).
+    """
+    CREATE TABLE dictionaries (
+        id INTEGER PRIMARY KEY,
+        source TEXT NOT NULL,
+        made_at TEXT NOT NULL,
+        digest TEXT NOT NULL UNIQUE,
+        bytes BLOB NOT NULL
+    ) STRICT
+    """,
+    "ALTER TABLE payloads ADD COLUMN dictionary_id INTEGER REFERENCES dictionaries (id)",
+    "CREATE INDEX payloads_dictionary ON payloads (dictionary_id) WHERE dictionary_id IS NOT NULL",
+    # When the bytes were let go; `zstd` is then empty, the digest and the size stay.
+    "ALTER TABLE payloads ADD COLUMN pruned_at TEXT",
+    # `parser`: the version and rules that made this wording. `read_anew_of`: the digest of the wording before it, when
+    # they made this of the same capture, so that it is no edit.
+    "ALTER TABLE revisions ADD COLUMN parser TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE revisions ADD COLUMN read_anew_of TEXT NOT NULL DEFAULT ''",
+    # A column behind the long texts is slow to read: who asks what is no edit finds it here.
+    "CREATE INDEX revisions_read_anew ON revisions (release_id, number) WHERE read_anew_of <> ''",
 )

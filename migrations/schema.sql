@@ -28,7 +28,7 @@ CREATE TABLE payloads (
     digest TEXT NOT NULL UNIQUE,
     size INTEGER NOT NULL,
     zstd BLOB NOT NULL
-) STRICT;
+, dictionary_id INTEGER REFERENCES dictionaries (id), pruned_at TEXT) STRICT;
 
 CREATE TABLE captures (
     id INTEGER PRIMARY KEY,
@@ -41,7 +41,7 @@ CREATE TABLE captures (
     language TEXT NOT NULL DEFAULT '',
     status INTEGER NOT NULL,
     headers TEXT NOT NULL
-) STRICT;
+, request_headers TEXT NOT NULL DEFAULT '[]', request_body BLOB NOT NULL DEFAULT x'', peer TEXT NOT NULL DEFAULT '', protocol TEXT NOT NULL DEFAULT '', certificate TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX captures_payload ON captures (payload_id);
 
@@ -85,7 +85,7 @@ CREATE TABLE revisions (
     links TEXT NOT NULL DEFAULT '[]',
     body TEXT NOT NULL,
     title_alt TEXT GENERATED ALWAYS AS (title) VIRTUAL,
-    body_alt TEXT GENERATED ALWAYS AS (body) VIRTUAL,
+    body_alt TEXT GENERATED ALWAYS AS (body) VIRTUAL, parser TEXT NOT NULL DEFAULT '', read_anew_of TEXT NOT NULL DEFAULT '',
     UNIQUE (release_id, number)
 ) STRICT;
 
@@ -210,3 +210,15 @@ CREATE TABLE presences (
 ) STRICT;
 
 CREATE INDEX presences_presence ON presences (presence);
+
+CREATE TABLE dictionaries (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    digest TEXT NOT NULL UNIQUE,
+    bytes BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX payloads_dictionary ON payloads (dictionary_id) WHERE dictionary_id IS NOT NULL;
+
+CREATE INDEX revisions_read_anew ON revisions (release_id, number) WHERE read_anew_of <> '';

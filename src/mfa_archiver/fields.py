@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from mfa_archiver.model import HarvestReport, Hit, ParsedRelease, Ref, Release, Revision, Runs, Source, isoformat
+from mfa_archiver.hits import Hit, Runs
+from mfa_archiver.model import HarvestReport, ParsedRelease, Ref, Release, Revision, Source, isoformat
 from mfa_archiver.sightings import Diagnosis, Look
 
 if TYPE_CHECKING:  # a search, which writes fields too, must not load the HTML parser

@@ -97,7 +97,8 @@ class Capture:
     """One HTTP exchange kept, or one file imported: exactly the bytes that were served, and when.
 
     `headers` are the answer's, names in lower case, in order. `payload` is the body after transfer and
-    content decoding. `status` is the HTTP status, 200 for an imported file.
+    content decoding. `status` is the HTTP status, 200 for an imported file. What stands from `request_headers` on is of
+    the request that was answered, the last where redirects were followed; empty where nobody knows.
     """
 
     url: str
@@ -108,6 +109,11 @@ class Capture:
     method: str = "GET"
     final_url: str = ""  # where redirects led, when they led elsewhere
     language: str = ""  # the Accept-Language asked for: one URL may serve several
+    request_headers: tuple[tuple[str, str], ...] = ()  # as sent, in order; without the values that are withheld
+    request_body: bytes = b""
+    peer: str = ""  # the IP address that answered
+    protocol: str = ""  # of the answer: HTTP/1.1
+    certificate: str = ""  # SHA-256 of the TLS certificate shown (DER), in hexadecimal
 
     @cached_property
     def digest(self) -> str:
@@ -259,12 +265,16 @@ class ParsedRelease:
     """What the parser made of one release in a capture.
 
     `lang_confidence` is how sure the ref's language is, from 0 to 1: 1 where it was stated, else as detected.
+    `text_confidence` is about the share of its text that is right, None where nothing measured it; `doubts` say in
+    words, strongest first, why its text may be wrong. Where rules led to it there is neither.
     """
 
     ref: Ref
     url: str
     revision: Revision
     lang_confidence: float = 1.0
+    text_confidence: float | None = None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +341,7 @@ Outcome = Added | Revised | Unchanged | Skipped | Failed
 class HarvestReport:
     """How one harvest went: counts of outcomes, traffic, and a status in one word.
 
-    `missing`: not where a complete listing should show them, or their page is gone; `suspicious`: none at all came.
+    `missing`: held, and not on a complete listing that should show them, or with a page gone; `suspicious`: none shown.
     """
 
     source: str
@@ -365,32 +375,6 @@ class Holding:
     was_listed: bool = True
     absence: Absence | None = None
     wording: Callable[[], Revision] | None = field(default=None, compare=False, repr=False)
-
-
-# --- search ----------------------------------------------------------------------------------------
-
-Runs = tuple[tuple[str, bool], ...]  # a text as printed, in parts: (text, is_match)
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One release that a query found.
-
-    `snippet` is the part of the body that shows why, or its beginning when the words stand in the title alone.
-    It and `marked_title` are split into runs; of a list without words the latter is empty.
-    """
-
-    id: int
-    ref: Ref
-    date: str
-    title: str
-    url: str
-    snippet: Runs
-    score: float
-    revision: int
-    partial: bool = False  # holds some of the words only
-    marked_title: Runs = ()
-    is_earlier: bool = False  # the current wording has not got the words, that of `revision` has
 
 
 def isoformat(instant: datetime | None) -> str:

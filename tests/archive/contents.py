@@ -17,16 +17,16 @@ QUERIES = {
     "wordings": """
         SELECT r.source, r.native_id, r.lang, v.seen_at, v.digest, p.digest, v.title, v.title_source, v.date,
             v.published_at, v.date_precision, v.date_source, v.date_shown, v.dateline, v.labels, v.captions, v.links,
-            v.body
+            v.body, v.read_anew_of
         FROM releases r JOIN revisions v ON v.release_id = r.id
         JOIN captures c ON c.id = v.capture_id JOIN payloads p ON p.id = c.payload_id
     """,
     "captures": """
         SELECT DISTINCT h.source, h.started_at, p.digest, c.captured_at, c.method, c.url, c.final_url, c.language,
-            c.status, c.headers
+            c.status, c.headers, c.request_headers, c.request_body, c.peer, c.protocol, c.certificate
         FROM captures c JOIN payloads p ON p.id = c.payload_id LEFT JOIN harvests h ON h.id = c.harvest_id
     """,
-    "payloads": "SELECT digest, size, zstd FROM payloads",
+    "payloads": "SELECT digest, size, zstd, pruned_at FROM payloads",
     "harvests": """
         SELECT source, started_at, finished_at, status, added, revised, unchanged, missing, failed, requests, bytes,
             errors

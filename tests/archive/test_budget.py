@@ -12,7 +12,7 @@ from mfa_archiver.archive.budget import Budget, Newest, Ranked, steps
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.search import Words, search, tiers
-from mfa_archiver.model import Hit
+from mfa_archiver.hits import Hit
 from mfa_archiver.query.fts import Tier
 from tests.archive.timeline import archive_of, compiled, release
 

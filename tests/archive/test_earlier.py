@@ -8,8 +8,9 @@ from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.earlier import count_all_wordings, search_all_wordings
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.search import Sort, Words, query_analyser
+from mfa_archiver.hits import Hit
 from mfa_archiver.language.analysis import Analyser
-from mfa_archiver.model import Added, Hit, Revised
+from mfa_archiver.model import Added, Revised
 from mfa_archiver.query.fts import Match, compile_query, query_forms
 from mfa_archiver.query.parser import parse_query
 from tests.archive.holding import keep, parsed

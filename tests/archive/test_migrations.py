@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +14,12 @@ from mfa_archiver.migrations.migrations import APPLICATION_ID, SCHEMA_VERSION, m
 
 from mfa_archiver.archive import database
 from mfa_archiver.archive.database import Archive, open_archive
+from mfa_archiver.archive.exchanged import load_exchange
+from mfa_archiver.archive.index import reindex
+from mfa_archiver.archive.verify import verify
+from mfa_archiver.archive.wordings import list_wordings
 from tests.archive.holding import make_archive
+from tests.archive.test_merging import first_schema
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "migrations"
@@ -73,6 +79,16 @@ def test_failing_step_leaves_the_file_as_it_was(db: Path, monkeypatch: pytest.Mo
     with pytest.raises(KeyboardInterrupt):
         make_archive(db)
     assert list(db.parent.iterdir()) == []
+
+
+def test_archive_of_before_exchanges_were_kept_whole_is_brought_up_to_date(made: Path, tmp_path: Path) -> None:
+    old = first_schema(Path(shutil.copy(made, tmp_path / "made.db")))
+    with open_archive(old) as archive:
+        reindex(archive)
+        assert list(verify(archive)) == []
+        capture = load_exchange(archive, 1).capture
+        assert (capture.request_headers, capture.request_body, capture.peer, capture.certificate) == ((), b"", "", "")
+        assert [wording.making.parser for wording in list_wordings(archive, 1)] == ["", ""]
 
 
 def schema(path: Path) -> list[str]:

@@ -11,7 +11,8 @@ from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.related import find_related
 from mfa_archiver.archive.releases import find_release
-from mfa_archiver.model import Hit, ParsedRelease, Revised
+from mfa_archiver.hits import Hit
+from mfa_archiver.model import ParsedRelease, Revised
 from tests.archive.holding import keep
 from tests.archive.timeline import archive_of, release
 

@@ -12,7 +12,8 @@ from mfa_archiver.archive.index import is_current, prepare_index
 from mfa_archiver.archive.related import find_related
 from mfa_archiver.archive.releases import find_release
 from mfa_archiver.archive.search import archive_languages, count, query_analyser, search
-from mfa_archiver.model import Added, Hit
+from mfa_archiver.hits import Hit
+from mfa_archiver.model import Added
 from mfa_archiver.query.fts import Match, compile_query, query_forms
 from mfa_archiver.query.parser import parse_query
 from tests.archive.holding import keep, parsed

@@ -13,8 +13,9 @@ from mfa_archiver.archive.database import Archive, open_archive
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.index import is_current, prepare_index, reindex
 from mfa_archiver.archive.search import archive_languages, count, query_analyser, search
+from mfa_archiver.hits import Hit
 from mfa_archiver.language.analysis import ANALYSIS_VERSION
-from mfa_archiver.model import Added, Hit, ParsedRelease, Ref, Revised, Revision, TitleSource
+from mfa_archiver.model import Added, ParsedRelease, Ref, Revised, Revision, TitleSource
 from mfa_archiver.query.fts import Match, compile_query, query_forms
 from mfa_archiver.query.parser import parse_query
 from tests.archive.holding import keep, parsed

@@ -51,6 +51,7 @@ def test_history_lists_wordings_with_the_kinds_of_their_changes(edited: Program)
     assert [(row["revision"], row["kinds"]) for row in rows] == [(1, []), (2, ["figures"]), (3, ["wording"])]
     assert list(rows[0]) == [
         "id", "ref", "revision", "seen_at", "date", "title", "kinds", "event", "evidence", "other",
+        "read_anew", "parser",
     ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from mfa_archiver.archive.database import open_archive
 from tests.cli.program import Program
 from tests.warc.crawl import Crawl, page
 
@@ -218,3 +219,10 @@ def test_a_saved_listing_is_replayed_from_the_machine_named(asking: Program, mac
 def test_files_and_listings_are_told_apart(program: Program, arguments: tuple[str, ...]) -> None:
     (program.folder / "saved").mkdir()
     assert program("import", *arguments).code == 2
+
+
+def test_a_machine_is_not_taken_for_the_site_it_replays(asking: Program, machine: Machine) -> None:
+    asking("import", "--cdx", f"{machine.base}/cdx?url=mfa.example/*", "--source", "xx-mfa")
+    with open_archive(asking.db) as archive:
+        kept = archive.connection.execute("SELECT DISTINCT request_headers, peer, protocol FROM captures").fetchall()
+    assert kept == [("[]", "", "")]

@@ -29,6 +29,7 @@ TAUGHT = (
     "docs/analysis.md",
     "docs/edits.md",
     "docs/archive.md",
+    "docs/captures.md",
     "docs/sources.md",
     "docs/web-archives.md",
     "docs/cron.md",

@@ -17,7 +17,8 @@ from mfa_archiver import fields, settings
 from mfa_archiver.archive.database import create_archive
 from mfa_archiver.archive.harvests import SourceStatus
 from mfa_archiver.cli import app, fetch, import_files, naming, search, verify
-from mfa_archiver.model import HarvestReport, Hit, Ref, Release, Revision
+from mfa_archiver.hits import Hit
+from mfa_archiver.model import HarvestReport, Ref, Release, Revision
 from mfa_archiver.sources import declaration
 from mfa_archiver.version import VERSION
 from tests.docs.documents import LINK as RELATIVE_LINK

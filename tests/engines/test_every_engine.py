@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from mfa_archiver.archive.database import open_archive
+from mfa_archiver.cli.rereading import read_all_anew
+from mfa_archiver.model import Failed
 from tests.press.fetching import ENGINES, Desk, declared
 from tests.press.office import NEWEST, Office
 
@@ -107,3 +110,13 @@ def test_site_without_validators_makes_no_false_revision(engine: str, desk: Desk
         desk.later(hours=24)
         report = desk.fetch(source)
     assert (report.revised, desk.count("revisions")) == (0, office.size)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_captures_read_again_give_the_wordings_held(engine: str, office: Office, desk: Desk) -> None:
+    source = declared(engine, office.base_url)
+    desk.fetch(source)
+    with open_archive(desk.path) as archive:
+        readings = [one for some in read_all_anew(archive, None, lambda _id, _url: source, "", "") for one in some]
+    assert (len(readings), [reading for reading in readings if reading.changed]) == (office.size, [])
+    assert not any(isinstance(reading.read, Failed) for reading in readings)

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,11 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mfa_archiver.archive.database import create_archive, open_archive
+from mfa_archiver.archive.database import Archive, create_archive, open_archive
 from mfa_archiver.archive.harvests import close_harvest, open_harvest
 from mfa_archiver.archive.index import Index, prepare_index
 from mfa_archiver.archive.ledger import keep_for
 from mfa_archiver.archive.releases import find_release
+from mfa_archiver.archive.rereadings import keep_reading, load_rested, place_of
 from mfa_archiver.archive.revisions import keep_outcomes, settle
 from mfa_archiver.archive.verify import verify
 from mfa_archiver.model import Added, Capture, HarvestReport, Link, ParsedRelease, Ref, Revised, Revision, Unchanged
@@ -27,12 +29,13 @@ from tests.archive.contents import contents, merge_into, numbered
 
 BEGINNING = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
-Showing = tuple[int, int, int, int]  # the second, the release, its wording, and what is beside the wording
+# The second, the release, its wording, what is beside the wording, and whether a later parser reads it anew.
+Showing = tuple[int, int, int, int, bool]
 Testimony = tuple[int, int, Sign]  # half a day, the release, and what speaks for or against it
 Seen = tuple[Sequence[Showing], Sequence[Testimony], bool, bool]  # and whether the harvest ends, whether it settles
 
 sightings = st.lists(
-    st.tuples(st.integers(0, 6), st.integers(1, 2), st.integers(1, 3), st.integers(0, 1)), max_size=6
+    st.tuples(st.integers(0, 6), st.integers(1, 2), st.integers(1, 3), st.integers(0, 1), st.booleans()), max_size=6
 ).map(sorted)
 signs = st.lists(st.tuples(st.integers(0, 5), st.integers(1, 2), st.sampled_from(Sign)), max_size=5).map(sorted)
 archives = st.tuples(sightings, signs, st.booleans(), st.booleans())
@@ -54,13 +57,16 @@ def make(path: Path, seen: Seen) -> Path:
         archive.connection.execute("PRAGMA synchronous = OFF")  # it need not outlive a power cut
         index = Index()
         harvest = open_harvest(archive, "xx-mfa", BEGINNING)
-        for second, number, wording, beside in shown:
+        for second, number, wording, beside, is_read_anew in shown:
             capture = Capture("https://mfa.example/", BEGINNING + timedelta(seconds=second), 200, (), b"%d" % wording)
             release = parsed(number, wording, beside)
             held = find_release(archive, str(release.ref))
-            same = held and held[0].revision.digest == release.revision.digest
+            anew = read_anew(release)
+            same = held and held[0].revision.digest in (release.revision.digest, anew.revision.digest)
             outcome = Unchanged(release.ref) if same else Revised(release) if held else Added(release)
             keep_outcomes(archive, index, capture, [outcome], harvest)
+            if is_read_anew:
+                keep_anew(archive, index, anew)
         with archive.transaction() as connection:
             for half_days, number, sign in told:
                 at = BEGINNING + timedelta(hours=12 * half_days)
@@ -82,6 +88,22 @@ def parsed(number: int, wording: int, beside: int) -> ParsedRelease:
     return ParsedRelease(
         Ref("xx-mfa", str(number), "en"), f"/{wording}", Revision(f"Title {wording}", text, links=links)
     )
+
+
+def read_anew(release: ParsedRelease) -> ParsedRelease:
+    """Return what a later parser makes of the page of a release."""
+    revision = replace(release.revision, body=release.revision.body.replace("wording", "as read anew, wording"))
+    return replace(release, revision=revision)
+
+
+def keep_anew(archive: Archive, index: Index, anew: ParsedRelease) -> None:
+    """Keep what a later parser makes of a release's current wording, if it did not make that."""
+    place = place_of(archive, anew.ref)
+    assert place
+    rested = load_rested(archive, place.capture_id, place.release_id)
+    if rested.releases[0].revision.digest != anew.revision.digest:
+        with archive.transaction() as connection:
+            keep_reading(connection, index, rested, rested.releases[0], anew, "2.aa")
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mfa_archiver.model import Hit, Ref
+from mfa_archiver.hits import Hit
+from mfa_archiver.model import Ref
 from mfa_archiver.render.hits_html import hits_page, runs_html
 
 OWN_TAGS = {"html", "head", "meta", "title", "style", "body", "main", "h1", "article", "h2", "a", "p", "mark"}

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from mfa_archiver.archive.marks import CLOSE, OPEN, MarkedText, read_marks
 from mfa_archiver.archive.snippets import BETWEEN, CUT, LONGEST_WORD, WIDTH, marked_runs, snippet
+from mfa_archiver.hits import Runs
 from mfa_archiver.language.tokens import tokens
-from mfa_archiver.model import Runs
 from mfa_archiver.query.parser import parse_query
 from mfa_archiver.query.sought import NOTHING_SOUGHT, Sought, sought
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mfa_archiver.model import Hit, Ref
+from mfa_archiver.hits import Hit
+from mfa_archiver.model import Ref
 from mfa_archiver.render.console import hit_text, hits_list, make_console
 from mfa_archiver.render.terminal import BIDI, harmless, harmless_line
 

@@ -201,3 +201,34 @@ def test_any_damage_to_a_wacz_file_is_met(place: int, noise: bytes) -> None:
     except ExtractionError:
         return
     assert len(found) <= 3
+
+
+SENT = (("host", "mfa.example"), ("user-agent", "mfa-archiver"), ("x-ticket", ""), ("accept-language", "ru"))
+WHOLE = Exchange(
+    replace(
+        POSTED.capture,
+        language="ru",
+        request_headers=SENT,
+        request_body=b'{"query": "news"}',
+        peer="192.0.2.7",
+        protocol="HTTP/1.0",
+        certificate="ab" * 32,
+    )
+)
+
+
+def test_a_request_is_written_as_it_was_sent_and_names_what_is_withheld() -> None:
+    request, response = list(ArchiveIterator(written(WHOLE)))[1:]
+    lines = ["POST /api HTTP/1.1", "host: mfa.example", "user-agent: mfa-archiver", "accept-language: ru"]
+    assert request.http_headers.to_str().splitlines() == lines
+    assert request.rec_headers.get_header("MFA-Archiver-Withheld") == "x-ticket"
+    assert response.rec_headers.get_header("WARC-IP-Address") == "192.0.2.7"
+    assert response.http_headers.protocol == "HTTP/1.0"
+
+
+def test_all_of_an_exchange_is_read_again() -> None:
+    [found] = read_exchanges(written(WHOLE), "test")
+    assert isinstance(found, Exchange)
+    names = ("request_body", "peer", "protocol", "certificate")
+    assert [getattr(found.capture, each) for each in names] == [getattr(WHOLE.capture, each) for each in names]
+    assert sorted(found.capture.request_headers) == sorted(SENT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import shutil
 import ssl
 import subprocess
@@ -10,6 +11,7 @@ import threading
 import time
 import tracemalloc
 import zlib
+from dataclasses import replace
 from itertools import repeat
 from pathlib import Path
 
@@ -305,6 +307,40 @@ def test_certificate_file_of_the_source_is_trusted(encrypted: tuple[Scripted, Pa
     with site:
         url = site.answer("/a", Reply(body=TEXT)).replace("http://127.0.0.1", "https://localhost")
         assert session.exchange(Request(url)).payload == TEXT
+
+
+def test_capture_tells_who_answered_and_what_was_asked(encrypted: tuple[Scripted, Path], client: Client) -> None:
+    site, certificate = encrypted
+    session = client.session(source(Pace(delay_seconds=0), ca_file=str(certificate)))
+    with site:
+        url = site.answer("/a", Reply(body=TEXT)).replace("http://127.0.0.1", "https://localhost")
+        capture = session.exchange(Request(url, headers=(("X-Ticket", "secret"),), language="kk"))
+        [seen] = site.seen("/a")
+    own = ssl.PEM_cert_to_DER_cert(certificate.read_text())
+    assert capture.certificate == hashlib.sha256(own).hexdigest()
+    assert (capture.peer, capture.protocol) == ("127.0.0.1", "HTTP/1.1")
+    assert seen.headers["x-ticket"] == "secret"
+    assert dict(capture.request_headers) == {**seen.headers, "x-ticket": ""}
+
+
+def test_request_behind_a_redirect_is_the_one_that_was_answered(site: Scripted, session: Session) -> None:
+    url = site.answer("/a", Reply(302, headers=(("Location", "/b"),)))
+    site.answer("/b", Reply(body=TEXT, headers=(("Set-Cookie", "id=1"),)))
+    first = session.exchange(Request(url, method="POST", body=b"asked"))
+    again = session.exchange(Request(url))
+    assert (first.final_url, first.request_body, first.certificate) == (f"{site.base_url}/b", b"", "")
+    assert dict(again.request_headers)["cookie"] == ""
+    assert site.seen("/b")[1].headers["cookie"] == "id=1"
+
+
+def test_address_of_a_proxy_is_not_taken_for_the_sites(
+    site: Scripted, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.answer("http://mfa.example/a", Reply(body=TEXT))
+    monkeypatch.setenv("http_proxy", site.base_url)
+    session = client.session(replace(source(Pace(delay_seconds=0)), insecure=True))
+    capture = session.exchange(Request("http://mfa.example/a"))
+    assert (capture.payload, capture.peer) == (TEXT, "")
 
 
 def test_encrypted_answer_that_drips_is_given_up_in_time(encrypted: tuple[Scripted, Path], client: Client) -> None:

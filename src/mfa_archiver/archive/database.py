@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from mfa_archiver.archive.former import stand_in
 from mfa_archiver.errors import (
     ArchiveError,
     Damaged,
@@ -21,19 +22,13 @@ from mfa_archiver.errors import (
 )
 
 APPLICATION_ID = 0x4D464141  # as in migrations/, which a reader need not import
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 BUSY_SECONDS = 30
 PAGE_BYTES = 8192  # at SQLite's default of 4096 a third of the file is waste for texts of this size
 
 # How to open a file, in the words of SQLite's URIs: one on a read-only medium as immutable, because WAL needs to write.
 READ_ONLY = "?mode=ro"
 READ_ONLY_MEDIUM = "?immutable=1"
-
-# What searches and releases are read with besides the tables of the first schema.
-STANDING_IN = {
-    "evidence": "release_id, seen_at, sign, url, status, back_to, other_id, harvest_id",
-    "presences": "release_id, presence, since, absent_since, evidence_at",
-}
 
 # What SQLite says, and what it means for a person. The first match counts.
 MEANINGS: tuple[tuple[str, type[ArchiveError], str, str], ...] = (
@@ -197,17 +192,7 @@ def connecting(path: Path, mode: str = "") -> Iterator[sqlite3.Connection]:
 def bring_up_to_date(connection: sqlite3.Connection, path: Path, *, writable: bool) -> None:
     """Make sure that the file is an archive of this program's schema, or one of an earlier that must stay as it is."""
     if schema_version(connection, path) < SCHEMA_VERSION:
-        if writable:
-            migrate(connection)
-        else:
-            stand_in(connection)
-
-
-def stand_in(connection: sqlite3.Connection) -> None:
-    """Lay empty tables, in memory, in the place of those that an archive of an earlier schema has not got."""
-    for name, columns in STANDING_IN.items():
-        if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (name,)).fetchone():
-            connection.execute(f"CREATE TEMP TABLE {name} ({columns})")
+        migrate(connection) if writable else stand_in(connection)
 
 
 def schema_version(connection: sqlite3.Connection, path: Path) -> int:

@@ -7,23 +7,27 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from sqlite3 import Row
 
-from mfa_archiver.archive.captures import unpack
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
+from mfa_archiver.archive.packing import Unpacker
 from mfa_archiver.model import Capture, Exchange, Ref, isoformat
 
-_CAPTURES = """
-    SELECT c.*, p.zstd, EXISTS (SELECT 1 FROM captures x WHERE x.payload_id = c.payload_id AND x.id > c.id) AS recurs
+_EXCHANGES = """
+    SELECT c.*, p.zstd, p.dictionary_id,
+        EXISTS (SELECT 1 FROM captures x WHERE x.payload_id = c.payload_id AND x.id > c.id) AS recurs
     FROM captures c JOIN payloads p ON p.id = c.payload_id
+"""
+_CAPTURES = """
     WHERE c.id IN (
         SELECT w.capture_id FROM revisions w WHERE w.release_id IN (
             SELECT r.id FROM releases r JOIN revisions v ON v.id = r.current_revision {where}))
     ORDER BY c.id
 """
+# A release may have been read from a capture more than once: the last reading counts.
 _READ_FROM = """
-    SELECT r.source, iif(min(r.lang) = max(r.lang), r.lang, ''), count(*), r.native_id, v.title, v.title_source,
-        coalesce(v.published_at, v.date, ''), coalesce(v.date_source, '')
-    FROM revisions v JOIN releases r ON r.id = v.release_id WHERE v.capture_id = ?
+    SELECT r.source, r.lang, r.native_id, v.title, v.title_source, coalesce(v.published_at, v.date, ''),
+        coalesce(v.date_source, '')
+    FROM revisions v JOIN releases r ON r.id = v.release_id WHERE v.capture_id = ? ORDER BY v.id
 """
 
 
@@ -39,8 +43,17 @@ def stream_exchanges(archive: Archive, match: str, filters: Filters) -> Iterator
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     cursor = archive.connection.cursor()
     cursor.row_factory = Row
-    for row in cursor.execute(_CAPTURES.format(where=where), values):
-        yield _read_exchange(archive, row)
+    unpacker = Unpacker(archive.connection)
+    for row in cursor.execute(_EXCHANGES + _CAPTURES.format(where=where), values):
+        yield _read_exchange(archive, row, unpacker)
+
+
+def load_exchange(archive: Archive, capture_id: int) -> Exchange:
+    """Return a capture that wordings were read from, whose payload is therefore held. Raises Damaged."""
+    cursor = archive.connection.cursor()
+    cursor.row_factory = Row
+    row = cursor.execute(f"{_EXCHANGES} WHERE c.id = ?", (capture_id,)).fetchone()
+    return _read_exchange(archive, row, Unpacker(archive.connection))
 
 
 def holds_capture(archive: Archive, capture: Capture) -> bool:
@@ -76,20 +89,40 @@ def held_wordings(archive: Archive, ref: Ref) -> tuple[str, frozenset[str]]:
     return (rows[-1][0], frozenset(digest for _, digest in rows)) if rows else ("", frozenset())
 
 
-def _read_exchange(archive: Archive, row: Row) -> Exchange:
+def read_headers(text: str) -> tuple[tuple[str, str], ...]:
+    """Read headers as they are stored."""
+    return tuple((name, value) for name, value in json.loads(text))
+
+
+def _read_exchange(archive: Archive, row: Row, unpacker: Unpacker) -> Exchange:
     capture = Capture(
         url=row["url"],
         captured_at=datetime.fromisoformat(row["captured_at"]),
         status=row["status"],
-        headers=tuple((name, value) for name, value in json.loads(row["headers"])),
-        payload=unpack(row["zstd"]),
+        headers=read_headers(row["headers"]),
+        payload=unpacker.unpack(row["zstd"], row["dictionary_id"]),
         method=row["method"],
         final_url=row["final_url"],
         language=row["language"],
+        request_headers=read_headers(row["request_headers"]),
+        request_body=row["request_body"],
+        peer=row["peer"],
+        protocol=row["protocol"],
+        certificate=row["certificate"],
     )
-    found = archive.connection.execute(_READ_FROM, (row["id"],)).fetchone()
-    source, lang, count, *of_one = found
-    native_id, title, title_source, date, date_source = of_one if count == 1 else [""] * len(of_one)
+    found = archive.connection.execute(_READ_FROM, (row["id"],)).fetchall()
+    langs = {lang for _, lang, *_ in found}
+    source, lang, *of_one = found[-1]
+    is_one = len({each[:3] for each in found}) == 1
+    native_id, title, title_source, date, date_source = of_one if is_one else [""] * len(of_one)
     return Exchange(
-        capture, source, lang, native_id, title, title_source, date, date_source, recurs=bool(row["recurs"])
+        capture,
+        source,
+        lang if len(langs) == 1 else "",
+        native_id,
+        title,
+        title_source,
+        date,
+        date_source,
+        recurs=bool(row["recurs"]),
     )

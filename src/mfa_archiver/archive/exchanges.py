@@ -14,7 +14,14 @@ import zstandard
 
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.others import MOST_BYTES, rows
-from mfa_archiver.archive.soundness import HINT, UNREADABLE, is_instant, is_list_of_texts
+from mfa_archiver.archive.soundness import (
+    HINT,
+    UNREADABLE,
+    is_instant,
+    is_list_of_texts,
+    is_sound_dictionary,
+    is_sound_pruning,
+)
 from mfa_archiver.errors import Damaged
 
 PART_BYTES = 1 << 20  # of a payload, unpacked at a time to be proved
@@ -23,7 +30,10 @@ HARVEST = (
     "source", "started_at", "finished_at", "status", "added", "revised", "unchanged", "missing", "failed", "requests",
     "bytes", "errors",
 )  # fmt: skip
-CAPTURE = ("captured_at", "method", "url", "final_url", "language", "status", "headers")
+CAPTURE = (
+    "captured_at", "method", "url", "final_url", "language", "status", "headers", "request_headers", "request_body",
+    "peer", "protocol", "certificate",
+)  # fmt: skip
 
 
 # --- harvests --------------------------------------------------------------------------------------
@@ -88,12 +98,13 @@ def bring_captures(connection: Connection, other: Archive, harvests: Mapping[int
     connection.execute("CREATE TEMP TABLE brought (theirs INTEGER PRIMARY KEY, ours INTEGER NOT NULL)")
     columns = ", ".join(f"c.{name}" for name in CAPTURE)
     sql = f"""
-        SELECT c.id, c.harvest_id, p.id AS payload, p.digest, p.size, {columns}
+        SELECT c.id, c.harvest_id, p.id AS payload, p.digest, p.size, p.pruned_at, {columns}
         FROM payloads p JOIN captures c ON c.payload_id = p.id ORDER BY p.id, c.id
     """  # noqa: S608 - constants
-    for payload, group in groupby(rows(other, sql), itemgetter("payload")):
+    for _, group in groupby(rows(other, sql), itemgetter("payload")):
         found = list(group)
-        payload_id = bring_payload(connection, other, payload, found[0]["digest"], found[0]["size"])
+        bring = bring_payload if found[0]["pruned_at"] is None else bring_pruned
+        payload_id = bring(connection, other, found[0])
         held = held_captures(connection, payload_id)
         for row in found:
             key = (harvests.get(row["harvest_id"]), *(row[name] for name in CAPTURE))
@@ -124,8 +135,9 @@ def held_captures(connection: Connection, payload_id: int) -> dict[tuple[object,
 def prove_capture(row: Row, path: Path) -> None:
     """Raise Damaged unless a capture's instant and headers can be read."""
     try:
+        pairs = [*json.loads(row["headers"]), *json.loads(row["request_headers"])]
         sound = is_instant(row["captured_at"]) and all(
-            is_list_of_texts(pair) and len(pair) == len(("name", "value")) for pair in json.loads(row["headers"])
+            is_list_of_texts(pair) and len(pair) == len(("name", "value")) for pair in pairs
         )
     except UNREADABLE:
         sound = False
@@ -136,18 +148,57 @@ def prove_capture(row: Row, path: Path) -> None:
 # --- payloads --------------------------------------------------------------------------------------
 
 
-def bring_payload(connection: Connection, other: Archive, theirs: int, digest: object, size: object) -> int:
-    """Return the id of a payload here, copied if it is new and gives its digest. Raises Damaged."""
+def bring_payload(connection: Connection, other: Archive, theirs: Row) -> int:
+    """Return the id of a payload here, copied if it is new, or pruned here, and gives its digest. Raises Damaged."""
+    held = connection.execute("SELECT id, pruned_at FROM payloads WHERE digest = ?", (theirs["digest"],)).fetchone()
+    if held and held[1] is None:
+        return int(held[0])
+    [(packed, their_dictionary)] = rows(
+        other, "SELECT zstd, dictionary_id FROM payloads WHERE id = ?", (theirs["payload"],)
+    )
+    dictionary_id, dictionary = bring_dictionary(connection, other, their_dictionary)
+    if not is_true(packed, theirs["digest"], theirs["size"], dictionary):
+        raise Damaged(f"{other.path}: payload {theirs['payload']} is not what was stored", HINT)
+    if held:
+        connection.execute(
+            "UPDATE payloads SET zstd = ?, dictionary_id = ?, pruned_at = NULL WHERE id = ?",
+            (packed, dictionary_id, held[0]),
+        )
+        return int(held[0])
+    columns = ("digest", "size", "zstd", "dictionary_id")
+    return insert(connection, "payloads", columns, (theirs["digest"], theirs["size"], packed, dictionary_id))
+
+
+def bring_dictionary(connection: Connection, other: Archive, theirs: int | None) -> tuple[int | None, bytes | None]:
+    """Return a dictionary's id here and its bytes, copied if it is new. Raises Damaged."""
+    if theirs is None:
+        return None, None
+    columns = ("source", "made_at", "digest", "bytes")
+    found = list(rows(other, "SELECT source, made_at, digest, bytes FROM dictionaries WHERE id = ?", (theirs,)))
+    if not found or not is_sound_dictionary(found[0]):
+        raise Damaged(f"{other.path}: dictionary {theirs} is not what was stored", HINT)
+    [row] = found
+    held = connection.execute("SELECT id FROM dictionaries WHERE digest = ?", (row["digest"],)).fetchone()
+    return (held[0] if held else insert(connection, "dictionaries", columns, tuple(row))), row["bytes"]
+
+
+def bring_pruned(connection: Connection, other: Archive, theirs: Row) -> int:
+    """Return the id of a payload here of which the other archive has the digest alone. Raises Damaged.
+
+    What is held here stays; of two that are pruned the earlier counts.
+    """
+    digest, size, pruned_at = theirs["digest"], theirs["size"], theirs["pruned_at"]
+    resting = "SELECT 1 FROM revisions v JOIN captures c ON c.id = v.capture_id WHERE c.payload_id = ? LIMIT 1"
+    if not is_sound_pruning(digest, size, pruned_at) or list(rows(other, resting, (theirs["payload"],))):
+        raise Damaged(f"{other.path}: payload {theirs['payload']} is not what was stored", HINT)
     held = connection.execute("SELECT id FROM payloads WHERE digest = ?", (digest,)).fetchone()
     if held:
+        connection.execute("UPDATE payloads SET pruned_at = min(pruned_at, ?) WHERE id = ?", (pruned_at, held[0]))
         return int(held[0])
-    [(packed,)] = rows(other, "SELECT zstd FROM payloads WHERE id = ?", (theirs,))
-    if not is_true(packed, digest, size):
-        raise Damaged(f"{other.path}: payload {theirs} is not what was stored", HINT)
-    return insert(connection, "payloads", ("digest", "size", "zstd"), (digest, size, packed))
+    return insert(connection, "payloads", ("digest", "size", "zstd", "pruned_at"), (digest, size, b"", pruned_at))
 
 
-def is_true(packed: object, digest: object, size: object) -> bool:
+def is_true(packed: object, digest: object, size: object, dictionary: bytes | None = None) -> bool:
     """Tell whether a packed payload unpacks to so many bytes with this digest; it may be made to unpack to far more."""
     if not isinstance(packed, bytes) or not isinstance(size, int) or size > MOST_BYTES:
         return False
@@ -155,7 +206,8 @@ def is_true(packed: object, digest: object, size: object) -> bool:
     try:
         if zstandard.frame_content_size(packed) != size:
             return False
-        with zstandard.ZstdDecompressor().stream_reader(packed) as unpacked:
+        by = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+        with zstandard.ZstdDecompressor(dict_data=by).stream_reader(packed) as unpacked:
             while part := unpacked.read(PART_BYTES):
                 hashed.update(part)
     except zstandard.ZstdError:

@@ -52,7 +52,9 @@ IS_ONE_OF: Mapping[Field, str] = {
     Field.LANG: "r.lang = {0}",
     # `kz-mfa/1237295/ru`, all languages of `kz-mfa/1237295`, or the publisher's own number alone
     Field.REF: "{0} IN (r.native_id, r.source || '/' || r.native_id, r.source || '/' || r.native_id || '/' || r.lang)",
-    Field.IS: "CASE {0} WHEN 'edited' THEN EXISTS (SELECT 1 FROM revisions WHERE release_id = r.id AND number > 1) "
+    # What a parser read anew is no edit.
+    Field.IS: "CASE {0} WHEN 'edited' THEN EXISTS (SELECT 1 FROM revisions WHERE release_id = r.id AND number > 1 "
+    "AND id NOT IN (SELECT id FROM revisions WHERE read_anew_of <> '')) "
     "ELSE EXISTS (SELECT 1 FROM presences p WHERE p.release_id = r.id AND p.presence = {0}) END",
     Field.HAS: "EXISTS (SELECT 1 FROM revisions v WHERE v.id = r.current_revision AND CASE {0} "
     # The parser writes a table's row as a line, cells parted by « | »; one such line may be a heading's ornament.

@@ -9,11 +9,12 @@ from typing import Any
 from mfa_archiver.archive.closeness import Closeness, closeness, settled
 from mfa_archiver.archive.marks import CLOSE, OPEN, MarkedText, Place, read_marks, unmarked
 from mfa_archiver.archive.snippets import marked_runs, snippet
+from mfa_archiver.hits import Hit
 from mfa_archiver.language.analysis import Analyser
 from mfa_archiver.language.folding import fold
 from mfa_archiver.language.runs import has_run, pairs, positions
 from mfa_archiver.language.tokens import tokens
-from mfa_archiver.model import Hit, Ref
+from mfa_archiver.model import Ref
 from mfa_archiver.query.sought import Sought
 
 HIT_COLUMNS = """

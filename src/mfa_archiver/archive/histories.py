@@ -11,6 +11,7 @@ from sqlite3 import Connection, Row
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.exchanges import our_capture
 from mfa_archiver.archive.joining import History, Wording, keys
+from mfa_archiver.archive.making import Making
 from mfa_archiver.archive.others import rows
 from mfa_archiver.archive.releases import RELEASE_COLUMNS, read_release
 from mfa_archiver.archive.soundness import HINT, UNREADABLE, is_sound_release
@@ -18,7 +19,8 @@ from mfa_archiver.errors import Damaged
 from mfa_archiver.model import Ref, Release
 
 SELECT = f"""
-    SELECT {RELEASE_COLUMNS}, r.settled, r.current_revision, v.seen_at, v.capture_id, p.digest AS payload
+    SELECT {RELEASE_COLUMNS}, r.settled, r.current_revision, v.seen_at, v.capture_id, v.parser, v.read_anew_of,
+        p.digest AS payload
     FROM releases r LEFT JOIN revisions v ON v.release_id = r.id
     LEFT JOIN captures c ON c.id = v.capture_id LEFT JOIN payloads p ON p.id = c.payload_id
 """  # noqa: S608 - constants
@@ -53,7 +55,8 @@ def their_histories(connection: Connection, other: Archive) -> Iterator[tuple[Re
 
 def wording_of(row: Row, release: Release, capture_id: int, revision_id: int | None = None) -> Wording:
     """Make a wording of a row; the ids are those of the archive merged into."""
-    return Wording(row["digest"], row["seen_at"], row["payload"], release.revision, capture_id, revision_id)
+    making = Making(row["parser"], row["read_anew_of"])
+    return Wording(row["digest"], row["seen_at"], row["payload"], release.revision, capture_id, making, revision_id)
 
 
 def history_of(found: Sequence[Row], wordings: Sequence[Wording]) -> History:

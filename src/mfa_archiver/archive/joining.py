@@ -9,12 +9,16 @@ two archives with the same title differ about it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
+from mfa_archiver.archive.making import Making
 from mfa_archiver.model import Revision, TitleSource
 
-Key = tuple[str, int]  # a digest, and for which time: a release may return to an earlier wording
+# A digest, and for which time: a release may return to an earlier wording. What was read anew adds its own digest to
+# the key of what it was made of.
+Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Wording:
     payload: str
     revision: Revision
     capture_id: int
+    making: Making
     revision_id: int | None = None
 
     def precedes(self, other: Wording) -> bool:
@@ -36,13 +41,20 @@ class Wording:
         return self._rank() < other._rank()
 
     def _rank(self) -> tuple[str, str, str]:
+        # What was read anew is seen as the wording it was made of (`_in_order`), which decides for both.
+        when, where = ("", "") if self.making.read_anew else (self.seen_at, self.payload)
         # The digest leaves out labels, captions, links and the date's provenance: the representation tells them apart.
-        return self.seen_at, self.payload, repr(replace(self.revision, title_source=TitleSource.FIELD))
+        return when, where, repr(replace(self.revision, title_source=TitleSource.FIELD))
 
     def seen_as(self, other: Wording) -> Wording:
         """Return this wording as another sighting has it; where its title was found stays: it is indexed by that."""
         revision = replace(other.revision, title_source=self.revision.title_source)
-        return replace(other, revision=revision, revision_id=self.revision_id)
+        return replace(other, revision=revision, revision_id=self.revision_id, making=self.making)
+
+    def made_as(self, other: Wording) -> Wording:
+        """Return this wording with the later parser of both."""
+        later = max(self.making, other.making, key=lambda making: making.age)
+        return replace(self, making=replace(self.making, parser=later.parser))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +69,28 @@ class History:
     current: Key
 
     def last_word(self) -> tuple[str, Key, str]:
-        """Return what decides between two archives about the current wording: which was seen last."""
-        return self.last_seen, self.current, self.url
+        """Return what decides between two archives about the current wording: which was seen last.
+
+        What a parser read anew counts as the wording it was made of: nobody saw it.
+        """
+        return self.last_seen, _seen(self.current), self.url
 
 
 def keys(wordings: Iterable[Wording]) -> list[Key]:
     """Return the keys of a release's wordings, which are given by number."""
     times: Counter[str] = Counter()
-    found = []
+    found: list[Key] = []
+    behind: list[tuple[str, Key]] = []  # what was seen last, and what was read anew of it so far
     for wording in wordings:
-        times[wording.digest] += 1
-        found.append((wording.digest, times[wording.digest]))
+        if wording.making.read_anew and behind:
+            origins = (key for digest, key in reversed(behind) if digest == wording.making.read_anew_of)
+            key = (*next(origins, behind[-1][1]), wording.digest)
+        else:
+            times[wording.digest] += 1
+            key = (wording.digest, f"{times[wording.digest]:06}")
+            behind = []
+        behind.append((wording.digest, key))
+        found.append(key)
     return found
 
 
@@ -82,14 +105,39 @@ def join(ours: History, theirs: History) -> History:
         held = both.get(key)
         if held is None:
             both[key] = wording
-        elif wording.precedes(held):
-            both[key] = held.seen_as(wording)
+        else:
+            both[key] = (held.seen_as(wording) if wording.precedes(held) else held).made_as(wording)
     last = max(ours, theirs, key=History.last_word)
+    ordered = _in_order(both)
     return History(
         url=last.url,
         first_seen=min(ours.first_seen, theirs.first_seen),
         last_seen=last.last_seen,
         settled=ours.settled or theirs.settled,
-        wordings=tuple(sorted(both.values(), key=lambda wording: wording.seen_at)),
-        current=last.current,
+        wordings=tuple(ordered.values()),
+        current=[key for key in ordered if _seen(key) == _seen(last.current)][-1],
     )
+
+
+def _seen(key: Key) -> Key:
+    """Return the key of the wording that was seen, of which this one was made or which it is."""
+    return key[: len(("digest", "time"))]
+
+
+def _in_order(wordings: Mapping[Key, Wording]) -> dict[Key, Wording]:
+    """Return wordings by when they were seen; what was read anew stands behind what it was made of, seen with it."""
+    seen = sorted((key for key in wordings if key == _seen(key)), key=lambda key: wordings[key].seen_at)
+    ordered: dict[Key, Wording] = {}
+    for key in seen:
+        first = wordings[key]
+        sighting = partial(replace, seen_at=first.seen_at, capture_id=first.capture_id, payload=first.payload)
+        made = [other for other in wordings if _seen(other) == key]
+        for other in sorted(made, key=lambda other: _path(other, wordings)):
+            ordered[other] = first if other == key else sighting(wordings[other])
+    return ordered
+
+
+def _path(key: Key, wordings: Mapping[Key, Wording]) -> list[tuple[int, str, str]]:
+    """Return what sorts what was read anew: each behind its origin, the later parser behind the earlier."""
+    made = (key[:length] for length in range(len(_seen(key)) + 1, len(key) + 1))
+    return [(*wordings[each].making.age, each[-1]) for each in made]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
-from mfa_archiver.model import Hit, Ref, Runs
+from mfa_archiver.hits import Hit, Runs
+from mfa_archiver.model import Ref
 
 OPENING = 200  # characters of a body, for a snippet where no word was looked for
 

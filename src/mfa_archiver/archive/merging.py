@@ -19,7 +19,7 @@ from mfa_archiver.archive.histories import our_history, their_histories
 from mfa_archiver.archive.index import REINDEX_BYTES, USUAL_BYTES, Index, gather
 from mfa_archiver.archive.joining import History, Wording, join, keys
 from mfa_archiver.archive.others import prove, rows
-from mfa_archiver.archive.revisions import add_release, add_revision
+from mfa_archiver.archive.revisions import add_release, add_revision, number_anew
 from mfa_archiver.archive.sightings import bring_sightings
 from mfa_archiver.archive.soundness import HINT
 from mfa_archiver.archive.witnesses import bring_evidence
@@ -90,7 +90,11 @@ def keep_history(
     for wording in history.wordings:
         if wording.revision_id is None:
             release = ParsedRelease(ref, history.url, wording.revision)
-            added.append(add_revision(connection, index, release_id, release, wording.capture_id, wording.seen_at))
+            added.append(
+                add_revision(
+                    connection, index, release_id, release, wording.capture_id, wording.seen_at, wording.making
+                )
+            )
             ids.append(added[-1])
         else:
             ids.append(wording.revision_id)
@@ -123,7 +127,7 @@ def move_sighting(connection: Connection, wording: Wording) -> None:
     connection.execute(
         """
         UPDATE revisions SET seen_at = ?, capture_id = ?, date_precision = ?, date_source = ?,
-            date_shown = ?, labels = ?, captions = ?, links = ?
+            date_shown = ?, labels = ?, captions = ?, links = ?, parser = ?, read_anew_of = ?
         WHERE id = ?
         """,
         (
@@ -135,15 +139,8 @@ def move_sighting(connection: Connection, wording: Wording) -> None:
             json.dumps(revision.labels, ensure_ascii=False),
             json.dumps(revision.captions, ensure_ascii=False),
             json.dumps([asdict(link) for link in revision.links], ensure_ascii=False),
+            wording.making.parser,
+            wording.making.read_anew_of,
             wording.revision_id,
         ),
     )
-
-
-def number_anew(connection: Connection, ids: Sequence[int]) -> None:
-    """Give a release's wordings their numbers, in the order of `ids`; as numbers are unique, the old make way first."""
-    for sign in (-1, 1):
-        connection.executemany(
-            "UPDATE revisions SET number = ? WHERE id = ?",
-            [(sign * number, revision_id) for number, revision_id in enumerate(ids, 1)],
-        )

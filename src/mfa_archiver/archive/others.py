@@ -27,7 +27,9 @@ from mfa_archiver.errors import Damaged, NoArchive
 
 MOST_BYTES = 1 << 28  # of one value: four times what a source may serve unless it says otherwise
 # What is read of another archive. A view or a virtual table in the place of one could run for ever.
-TABLES = ("harvests", "sightings", "payloads", "captures", "releases", "revisions", "evidence", "presences")
+TABLES = (
+    "harvests", "sightings", "dictionaries", "payloads", "captures", "releases", "revisions", "evidence", "presences",
+)  # fmt: skip
 
 
 @contextmanager

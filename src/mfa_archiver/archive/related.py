@@ -15,11 +15,12 @@ from itertools import islice
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.search import find_ranked, query_analyser
+from mfa_archiver.hits import Hit
 from mfa_archiver.language.analysis import Analyser
 from mfa_archiver.language.folding import fold
 from mfa_archiver.language.runs import has_run
 from mfa_archiver.language.tokens import tokens
-from mfa_archiver.model import Hit, Release
+from mfa_archiver.model import Release
 from mfa_archiver.query.expressions import MAIN_COLUMNS, quoted
 
 MOST_TOKENS = 3_000  # of a body; what a text is about stands at its beginning

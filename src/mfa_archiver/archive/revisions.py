@@ -14,6 +14,7 @@ from mfa_archiver.archive.captures import keep_capture, keep_validator
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.index import Index
 from mfa_archiver.archive.ledger import note_shown, read_absence
+from mfa_archiver.archive.making import Making
 from mfa_archiver.archive.wordings import read_wording
 from mfa_archiver.listed import Candidate
 from mfa_archiver.model import (
@@ -40,12 +41,15 @@ def keep_outcomes(
     opens_listing_of: str = "",
     found: Sequence[Candidate] = (),
     asked: Candidate | None = None,
+    parser: str = "",
 ) -> None:
     """Store a capture and all that was read from it: everything or nothing.
 
     `opens_listing_of` names the source whose listing begins with this capture; it is what the next harvest asks
     «changed since?». `found` are candidates of a listing to be remembered, `asked` is the one whose page this is.
+    `parser` is the mark of what read it all (see `extract.parser_mark`).
     """
+    making = Making(parser)
     with archive.transaction() as connection:
         capture_id = keep_capture(connection, capture, harvest_id)
         seen_at = isoformat(capture.captured_at)
@@ -53,10 +57,10 @@ def keep_outcomes(
             match outcome:
                 case Added(release):
                     release_id = add_release(connection, release, seen_at)
-                    add_revision(connection, index, release_id, release, capture_id, seen_at)
+                    add_revision(connection, index, release_id, release, capture_id, seen_at, making)
                 case Revised(release):
                     release_id = held_id(connection, release.ref)
-                    add_revision(connection, index, release_id, release, capture_id, seen_at)
+                    add_revision(connection, index, release_id, release, capture_id, seen_at, making)
                 case Unchanged(ref):
                     touch(connection, ref, seen_at)
                 case _:  # skipped and failed leave no trace but in the report
@@ -101,6 +105,7 @@ def add_revision(
     release: ParsedRelease,
     capture_id: int,
     seen_at: str,
+    making: Making,
 ) -> int:
     """Add a wording after those held, make it the current one, and index it; return its id."""
     revision, published = release.revision, release.revision.published
@@ -109,9 +114,10 @@ def add_revision(
             """
             INSERT INTO revisions
                 (release_id, number, capture_id, seen_at, digest, title, title_source, date, published_at,
-                 date_precision, date_source, date_shown, dateline, labels, captions, links, body)
+                 date_precision, date_source, date_shown, dateline, labels, captions, links, body,
+                 parser, read_anew_of)
             VALUES (?1, (SELECT 1 + count(*) FROM revisions WHERE release_id = ?1),
-                    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             RETURNING id
             """,
             (
@@ -131,6 +137,8 @@ def add_revision(
                 json.dumps(revision.captions, ensure_ascii=False),
                 json.dumps([asdict(link) for link in revision.links], ensure_ascii=False),
                 revision.body,
+                making.parser,
+                making.read_anew_of,
             ),
         ).fetchone()[0]
     )
@@ -143,6 +151,15 @@ def add_revision(
         connection, index.analyser, release_id, revision_id, f"{revision.title}\n{revision.body}", release.ref.lang
     )
     return revision_id
+
+
+def number_anew(connection: Connection, ids: Sequence[int]) -> None:
+    """Give a release's wordings their numbers, in the order of `ids`; as numbers are unique, the old make way first."""
+    for sign in (-1, 1):
+        connection.executemany(
+            "UPDATE revisions SET number = ? WHERE id = ?",
+            [(sign * number, revision_id) for number, revision_id in enumerate(ids, 1)],
+        )
 
 
 def touch(connection: Connection, ref: Ref, seen_at: str) -> None:

@@ -14,8 +14,8 @@ from mfa_archiver.archive.filters import Filters, Values
 from mfa_archiver.archive.found import HIT_COLUMNS, MARKS, SCORE, Found, Reader, Row
 from mfa_archiver.archive.listing import list_releases, releases_from
 from mfa_archiver.archive.ordering import ORDERS, find_by_date, hits_from, opens_slowly, runs
+from mfa_archiver.hits import Hit
 from mfa_archiver.language.analysis import Analyser
-from mfa_archiver.model import Hit
 from mfa_archiver.query.fts import Match, Tier, Weights
 from mfa_archiver.query.sought import NOTHING_SOUGHT
 

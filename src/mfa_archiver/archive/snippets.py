@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from mfa_archiver.archive.listing import OPENING, opening
 from mfa_archiver.archive.marks import MarkedText, Place, Span
-from mfa_archiver.model import Runs
+from mfa_archiver.hits import Runs
 
 WIDTH = 240  # characters of a snippet: three lines on a terminal, some thirty words
 LONGEST_WORD = 40  # characters more, so as not to cut what has no space in it

@@ -7,15 +7,17 @@ from datetime import datetime
 from sqlite3 import Row
 from typing import Any
 
+from mfa_archiver.archive.packing import MAX_DICTIONARY_BYTES, digest_of
 from mfa_archiver.model import Link, Ref, Release, isoformat
 
 # What reading a value that nobody here wrote may raise.
 UNREADABLE = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
 HINT = "restore a copy of it first"
 
-TEXTS = ("source", "native_id", "lang", "url", "title", "dateline", "body", "payload")
+TEXTS = ("source", "native_id", "lang", "url", "title", "dateline", "body", "payload", "parser", "read_anew_of")
 INSTANTS = ("first_seen", "last_seen", "seen_at")
 KINDS = ("link", "image", "file")
+DIGEST = re.compile(r"[0-9a-f]{64}")
 DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
@@ -39,6 +41,29 @@ def is_sound_release(row: Row, release: Release) -> bool:
 def is_sound_link(link: Link) -> bool:
     """Tell whether a link's parts are what they should be."""
     return is_list_of_texts([link.url, link.text, link.size, link.caption]) and link.kind in KINDS
+
+
+def is_sound_dictionary(row: Row) -> bool:
+    """Tell whether a packing dictionary gives its digest and is of a sane size."""
+    dictionary = row["bytes"]
+    try:
+        return (
+            isinstance(dictionary, bytes)
+            and len(dictionary) <= MAX_DICTIONARY_BYTES
+            and digest_of(dictionary) == row["digest"]
+            and isinstance(row["source"], str)
+            and is_instant(row["made_at"])
+        )
+    except UNREADABLE:
+        return False
+
+
+def is_sound_pruning(digest: Any, size: Any, pruned_at: Any) -> bool:
+    """Tell whether what is left of a pruned payload is what should be."""
+    try:
+        return DIGEST.fullmatch(digest) is not None and isinstance(size, int) and is_instant(pruned_at)
+    except UNREADABLE:
+        return False
 
 
 def is_instant(text: Any) -> bool:

@@ -7,16 +7,23 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from mfa_archiver.archive.captures import unpack
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.frequencies import EVERY, counted_revisions, out_of_step
 from mfa_archiver.archive.ledger import presence_row, read_evidence
+from mfa_archiver.archive.packing import Unpacker, digest_of
 from mfa_archiver.archive.releases import every_wording
 from mfa_archiver.archive.soundness import is_instant
 from mfa_archiver.errors import Damaged
 from mfa_archiver.presence import Sign
 
 MOST_REPORTED = 100  # faults of one kind; a broken disk would list millions
+_MISSED = """
+    SELECT id FROM payloads p WHERE pruned_at IS NOT NULL AND (
+        length(zstd) > 0
+        OR EXISTS (SELECT 1 FROM validators WHERE payload_id = p.id)
+        OR EXISTS (SELECT 1 FROM captures c JOIN revisions v ON v.capture_id = c.id WHERE c.payload_id = p.id)
+    )
+"""
 TERMS_PROVED = 20  # the commonest: what is lost or doubled shows in them first
 
 
@@ -90,15 +97,27 @@ def frequencies(archive: Archive) -> Iterator[str]:
 
 
 def payload_digests(archive: Archive) -> Iterator[str]:
-    """Yield payloads whose bytes no longer give their digest."""
-    for payload_id, digest, packed in archive.connection.execute("SELECT id, digest, zstd FROM payloads"):
+    """Yield payloads whose bytes no longer give their digest, and pruned ones that something rests on."""
+    for (payload_id,) in archive.connection.execute(_MISSED):
+        yield f"payload {payload_id}: pruned, though a wording or a validator rests on it"
+    for dictionary_id, digest, dictionary in archive.connection.execute("SELECT id, digest, bytes FROM dictionaries"):
+        if digest_of(dictionary) != digest:
+            yield f"dictionary {dictionary_id}: not what was stored, and nothing packed with it is readable"
+    unpacker = Unpacker(archive.connection)
+    whole = "SELECT id, digest, zstd, dictionary_id FROM payloads WHERE pruned_at IS NULL"
+    for payload_id, digest, packed, dictionary_id in archive.connection.execute(whole):
         try:
-            actual = hashlib.sha256(unpack(packed)).hexdigest()
+            actual = hashlib.sha256(unpacker.unpack(packed, dictionary_id)).hexdigest()
         except Damaged as error:
             yield f"payload {payload_id}: {error.message}"
             continue
         if actual != digest:
             yield f"payload {payload_id}: stored as {digest}, now {actual}"
+
+
+def count_pruned(archive: Archive) -> int:
+    """Return of how many payloads only the digest is left, so that there is nothing to compute it from."""
+    return int(archive.connection.execute("SELECT count(*) FROM payloads WHERE pruned_at IS NOT NULL").fetchone()[0])
 
 
 def revision_digests(archive: Archive) -> Iterator[str]:

@@ -11,18 +11,23 @@ from sqlite3 import Row
 
 from mfa_archiver.archive.database import Archive, connecting, translating, usual_mode
 from mfa_archiver.archive.filters import Filters
+from mfa_archiver.archive.making import Making
 from mfa_archiver.archive.releases import RELEASE_COLUMNS, read_release
 from mfa_archiver.model import Release, Revision
 
-_WORDINGS = f"SELECT {RELEASE_COLUMNS}, v.seen_at FROM revisions v JOIN releases r ON r.id = v.release_id"  # noqa: S608 - constants
+_WORDINGS = f"""
+    SELECT {RELEASE_COLUMNS}, v.seen_at, v.parser, v.read_anew_of
+    FROM revisions v JOIN releases r ON r.id = v.release_id
+"""  # noqa: S608 - constants
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A release in one of its wordings, and when that was first seen."""
+    """A release in one of its wordings, when that was first seen, and what made it of its capture."""
 
     release: Release
     seen_at: datetime
+    making: Making
 
 
 def list_wordings(archive: Archive, release_id: int) -> list[Wording]:
@@ -41,11 +46,12 @@ def stream_edits(
 ) -> Iterator[tuple[Wording, Wording]]:
     """Yield every edit, the one seen last first: the wording before it, and the one it made.
 
+    What a parser read anew is none.
     `filters` narrow the releases. `since` and `until` are ISO days in UTC on which the edit was first seen, both
     included; empty means no limit.
     """
     conditions, values = filters.sql()
-    conditions = ["v.number > 1", *conditions]
+    conditions = ["v.number > 1", "v.id NOT IN (SELECT id FROM revisions WHERE read_anew_of <> '')", *conditions]
     if since:
         conditions.append("w.seen_at >= :seen_since")
     if until:
@@ -80,4 +86,5 @@ def _read(archive: Archive, sql: str, values: dict[str, object]) -> Iterator[Wor
     cursor = archive.connection.cursor()
     cursor.row_factory = Row
     for row in cursor.execute(sql, values):
-        yield Wording(read_release(row), datetime.fromisoformat(row["seen_at"]))
+        making = Making(row["parser"], row["read_anew_of"])
+        yield Wording(read_release(row), datetime.fromisoformat(row["seen_at"]), making)

@@ -40,6 +40,7 @@ def run(
 
     Example:  mfa-archiver diff kz-mfa/1237295/ru 1..3
     """
+    from mfa_archiver.archive.wordings import find_wording
     from mfa_archiver.cli.editing import diff_fields
     from mfa_archiver.language.edits import read_edit
     from mfa_archiver.render.edits import CONTEXT, diff_page
@@ -53,6 +54,9 @@ def run(
             raise typer.Exit(NOTHING_MATCHED)
         old, new = asked or (release.revisions - 1, release.revisions)
         before, after = (named_release(run, archive, str(release.ref), number)[0] for number in (old, new))
+        wording = find_wording(archive, release.id, after.number)
+        if wording and wording.making.read_anew:
+            run.say(f"revision {after.number} is the one before, read anew by parser {wording.making.parser}: no edit")
     edit = read_edit(before.revision, after.revision, release.ref.lang)
     if as_json or form is DiffFormat.JSON:
         machine.emit([machine.to_json(diff_fields(before, after, edit), indent=2)])

@@ -28,8 +28,8 @@ def list_edits(
 
 
 def wording_fields(wording: Wording, kinds: Sequence[Kind]) -> Fields:
-    """Return one wording in the history of its release; `kinds` are those of the change that made it."""
-    release = wording.release
+    """Return one wording in the history of its release; `kinds` are of the change that made it, were it an edit."""
+    release, making = wording.release, wording.making
     return {
         "id": release.id,
         "ref": str(release.ref),
@@ -37,10 +37,12 @@ def wording_fields(wording: Wording, kinds: Sequence[Kind]) -> Fields:
         "seen_at": isoformat(wording.seen_at),
         "date": day_of(release),
         "title": release.revision.title,
-        "kinds": [kind.value for kind in kinds],
+        "kinds": [] if making.read_anew else [kind.value for kind in kinds],
         "event": "wording",
         "evidence": None,
         "other": None,
+        "read_anew": making.read_anew,
+        "parser": making.parser or None,
     }
 
 
@@ -57,6 +59,8 @@ def turn_fields(release: Release, turn: Turn) -> Fields:
         "event": turn.presence.value,
         "evidence": tell_evidence(turn.evidence),
         "other": turn.evidence.other or None,
+        "read_anew": False,
+        "parser": None,
     }
 
 

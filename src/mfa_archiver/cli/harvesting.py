@@ -6,7 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -17,9 +17,10 @@ from mfa_archiver.cli import removing
 from mfa_archiver.extract.followed import read_followed, read_listed_releases
 from mfa_archiver.extract.govkz import read_releases
 from mfa_archiver.extract.listing import read_listing
+from mfa_archiver.extract.parser_mark import parser_mark
 from mfa_archiver.harvest import Bounds, Event, Missed, Page, Readers, Sweep, Tally, Vanished, gather, harvest
 from mfa_archiver.listed import Candidate, HeldCandidate
-from mfa_archiver.model import Capture, HarvestReport, Holding, Skipped, Source, Validator
+from mfa_archiver.model import Capture, HarvestReport, Holding, Revised, Skipped, Source, Validator
 from mfa_archiver.web.client import Client
 from mfa_archiver.web.engines import Span, Traffic, check_engine, open_engine, open_follower
 
@@ -136,7 +137,8 @@ def run_harvests(
     for source in sources:
         check_engine(source)
     stories = [Harvesting(source, client, take_snapshot(held, source) if held else EMPTY, bounds) for source in sources]
-    for harvesting, event in interleave(stories, jobs, watcher.begin if watcher else lambda _source_id: None):
+    for harvesting, told in interleave(stories, jobs, watcher.begin if watcher else lambda _source_id: None):
+        event = as_edited(harvesting, held, keeper, told) if held else told
         if keeper:
             keeper.keep(harvesting, event)
         if event is not None:
@@ -148,6 +150,20 @@ def run_harvests(
         if watcher:
             watcher.end(harvesting.source.id)
         yield report
+
+
+def as_edited(harvesting: Harvesting, held: Archive, keeper: Keeper | None, event: Told) -> Told:
+    """Return an event with only those outcomes revised that the publisher revised, and not our parser."""
+    if not isinstance(event, Page) or not any(isinstance(outcome, Revised) for outcome in event.outcomes):
+        return event
+    # Imported here: few runs meet an edit, and what reads all kinds of captures takes its time to load.
+    from mfa_archiver.cli.rereading import without_parsers_doing
+
+    index = keeper.index if keeper else None
+    outcomes = tuple(
+        without_parsers_doing(held, index, lambda _id, _url: harvesting.source, outcome) for outcome in event.outcomes
+    )
+    return replace(event, outcomes=outcomes)
 
 
 class Keeper:
@@ -186,6 +202,7 @@ class Keeper:
             opens_listing_of=harvesting.source.id if event.opens else "",
             found=event.found,
             asked=event.asked,
+            parser=parser_mark(harvesting.source),
         )
         if event.asked and event.moved_to:
             removing.keep_redirect(self.archive, event.asked.ref, event.moved_to, event.capture, harvesting.harvest_id)

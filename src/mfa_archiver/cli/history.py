@@ -28,17 +28,22 @@ def run(run: Run, name: Name, form: Format = None, as_json: Json = False) -> Non
         turns = list_turns(archive, release)
         arrivals = moved_here(archive, release)
     revisions = [wording.release.revision for wording in wordings]
-    kinds = [(), *(read_edit(old, new, release.ref.lang).kinds for old, new in pairwise(revisions))]
-    rows = [wording_fields(wording, changed) for wording, changed in zip(wordings, kinds, strict=True)]
+    edits = [(), *(read_edit(old, new, release.ref.lang).kinds for old, new in pairwise(revisions))]
+    rows = [wording_fields(wording, kinds) for wording, kinds in zip(wordings, edits, strict=True)]
     rows += [turn_fields(release, turn) for turn in turns]
     rows += [arrival_fields(release, other, at) for other, at in arrivals]
     rows.sort(key=lambda row: row["seen_at"])
     chosen = chosen_format(form, as_json)
     if chosen is ListFormat.TABLE:
-        run.out.print(rows_table([row if row["revision"] else turn_row(row) for row in rows], COLUMNS))
+        run.out.print(rows_table([wording_row(row) if row["revision"] else turn_row(row) for row in rows], COLUMNS))
     else:
         listed = [row for row in rows if row["revision"] or chosen is not ListFormat.IDS]
         machine.emit(machine.lines(listed, chosen.value, key="revision"))
+
+
+def wording_row(row: Fields) -> Fields:
+    """Return a wording as a row that tells what made it."""
+    return {**row, "kinds": f"read anew by parser {row['parser']}"} if row["read_anew"] else row
 
 
 def turn_row(row: Fields) -> Fields:

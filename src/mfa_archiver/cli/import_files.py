@@ -80,21 +80,24 @@ def run(
     given = importing.Given(known, url, title, date, lang)
     with writing(run.settings.db), create_archive(run.settings.db) as archive:
         prepare_index(archive, run.reindexing)
-        intake = Intake(archive)
-        failures = fetched(run, archive, intake, cdx, replay, span, given) if cdx else read(run, intake, paths, given)
+        choose = chooser(run)
+        intake = Intake(archive, choose)
+        if cdx:
+            failures = fetched(run, archive, intake, cdx, replay, span, given, choose)
+        else:
+            failures = read(run, intake, paths, given, choose)
         for failed in failures:
             run.say(harmless_line(f"mfa-archiver: {failed.what}: {failed.error}"))
     tell(run, intake, as_json=as_json)
     raise typer.Exit(SOME_FAILED if intake.counts["failed"] else 0)
 
 
-def read(run: Run, intake: "Intake", paths: list[Path], given: "Given") -> Iterator[Failed]:
+def read(run: Run, intake: "Intake", paths: list[Path], given: "Given", choose: "Choose") -> Iterator[Failed]:
     """Take in files and folders, web archives among them, and yield what failed."""
     from mfa_archiver import importing
     from mfa_archiver.cli.intake import Kept
     from mfa_archiver.importing import crawls
 
-    choose = chooser(run)
     for path, address in importing.list_files(paths, crawls.ENDINGS):
         now = datetime.now(UTC)
         if crawls.is_crawl(path):
@@ -106,7 +109,14 @@ def read(run: Run, intake: "Intake", paths: list[Path], given: "Given") -> Itera
 
 
 def fetched(
-    run: Run, archive: Archive, intake: "Intake", listings: list[str], replay: str, span: "Span", given: "Given"
+    run: Run,
+    archive: Archive,
+    intake: "Intake",
+    listings: list[str],
+    replay: str,
+    span: "Span",
+    given: "Given",
+    choose: "Choose",
 ) -> Iterator[Failed]:
     """Take in the captures that Wayback listings name, and yield what failed."""
     from mfa_archiver.archive.exchanged import held_among
@@ -114,7 +124,6 @@ def fetched(
     from mfa_archiver.importing import wayback
     from mfa_archiver.web.client import Client, Request
 
-    choose = chooser(run)
     with Client(run.settings.contact) as client:
         session = client.session(given.source)
         for place in listings:

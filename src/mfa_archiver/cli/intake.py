@@ -12,8 +12,9 @@ from mfa_archiver.archive.exchanged import held_wordings, holds_capture
 from mfa_archiver.archive.index import Index
 from mfa_archiver.archive.releases import find_release
 from mfa_archiver.cli.doubting import Doubts
+from mfa_archiver.cli.rereading import mark_of, without_parsers_doing
 from mfa_archiver.importing import Found, compare
-from mfa_archiver.importing.crawls import compare_dated
+from mfa_archiver.importing.crawls import Choose, compare_dated
 from mfa_archiver.model import (
     Added,
     Capture,
@@ -47,8 +48,9 @@ class Kept(Enum):
 class Intake:
     """The archive that an import goes into, and the counts of what it came to."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, choose: Choose) -> None:
         self._archive = archive
+        self._choose = choose
         self._index = Index()
         self.counts: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
         self.reasons: Counter[str] = Counter()
@@ -62,7 +64,8 @@ class Intake:
             capture = pairs[0][0]
             outcomes = [self._outcome(where, capture, read, kept) for _, read in pairs]
             if self._is_kept(capture, outcomes, kept):
-                revisions.keep_outcomes(self._archive, self._index, capture, outcomes, None)
+                parser = self._parser([read for _, read in pairs])
+                revisions.keep_outcomes(self._archive, self._index, capture, outcomes, None, parser=parser)
             for outcome in outcomes:
                 self.counts.update(name for name, kind in COUNTED.items() if isinstance(outcome, kind))
                 if isinstance(outcome, Skipped) and (
@@ -81,9 +84,15 @@ class Intake:
         self.doubts.note(where, read)
         held = find_release(self._archive, str(read.ref))
         outcome = compare(held[0].revision if held else None, read)
-        if kept is Kept.NEW:
-            return outcome
-        return compare_dated(outcome, isoformat(capture.captured_at), *held_wordings(self._archive, read.ref))
+        if kept is not Kept.NEW:
+            dated = compare_dated(outcome, isoformat(capture.captured_at), *held_wordings(self._archive, read.ref))
+            return without_parsers_doing(self._archive, self._index, self._choose, dated)
+        return without_parsers_doing(self._archive, self._index, self._choose, outcome)
+
+    def _parser(self, found: Iterable[ParsedRelease | Failed | Skipped]) -> str:
+        """Return the mark of what read the releases of a capture; they are of one source."""
+        sources = (read.ref.source for read in found if isinstance(read, ParsedRelease))
+        return mark_of(self._choose, next(sources, ""))
 
     def _is_kept(self, capture: Capture, outcomes: list[Outcome], kept: Kept) -> bool:
         if any(isinstance(outcome, Added | Revised) for outcome in outcomes):

@@ -27,7 +27,7 @@ from mfa_archiver.cli.options import (
     chosen_format,
 )
 from mfa_archiver.fields import hit_fields
-from mfa_archiver.model import Hit
+from mfa_archiver.hits import Hit
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import hits_list
 

@@ -17,10 +17,11 @@ def run(run: Run, form: Format = None, as_json: Json = False) -> None:
 
     Example:  mfa-archiver verify && cp archive.db backup/
     """
-    from mfa_archiver.archive.verify import CHECKS, verify
+    from mfa_archiver.archive.verify import CHECKS, count_pruned, verify
 
     with open_archive(run.settings.db) as archive:
         faults = list(verify(archive))
+        pruned = 0 if faults else count_pruned(archive)
     rows = [asdict(fault) for fault in faults]
     chosen = chosen_format(form, as_json)
     if chosen is not ListFormat.TABLE:
@@ -31,3 +32,5 @@ def run(run: Run, form: Format = None, as_json: Json = False) -> None:
         run.say(f"mfa-archiver: {run.settings.db} is damaged: {len(faults)} faults (restore a copy)")
         raise typer.Exit(DAMAGED)
     run.say(f"{run.settings.db} is sound: {', '.join(CHECKS)}")
+    if pruned:
+        run.say(f"pruned are {pruned} payloads, of which only the digests are held")

@@ -244,11 +244,16 @@ def compare(held: Revision | None, found: ParsedRelease) -> Added | Revised | Un
     """
     if held is None:
         return Added(found)
-    revision = found.revision
+    revision = known_kept(held, found.revision)
+    if revision.digest == held.digest or differ_in_noise_only(held, revision):
+        return Unchanged(found.ref)
+    return Revised(replace(found, revision=revision))
+
+
+def known_kept(held: Revision, revision: Revision) -> Revision:
+    """Return an imported wording with the title and the date held, where its own are worth less."""
     if revision.title_source is TitleSource.DERIVED:
         revision = replace(revision, title=held.title, title_source=held.title_source)
     if held.published and (revision.published is None or revision.published.source is DateSource.STAMP):
         revision = replace(revision, published=held.published)
-    if revision.digest == held.digest or differ_in_noise_only(held, revision):
-        return Unchanged(found.ref)
-    return Revised(replace(found, revision=revision))
+    return revision

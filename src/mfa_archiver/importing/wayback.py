@@ -105,4 +105,8 @@ def original(replayed: Capture, listed: Listed, address: str) -> Capture:
         headers=(*kept, (ADDRESS_HEADER, replayed.final_url or address)),
         final_url="",
         language="",
+        request_headers=(),  # what was asked of the machine, and who it is, tells nothing of the site
+        peer="",
+        protocol="",
+        certificate="",
     )

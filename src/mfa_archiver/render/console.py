@@ -9,7 +9,8 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from mfa_archiver.fields import Fields
-from mfa_archiver.model import HarvestReport, Hit, Link, Release, isoformat
+from mfa_archiver.hits import Hit
+from mfa_archiver.model import HarvestReport, Link, Release, isoformat
 from mfa_archiver.render.terminal import harmless, harmless_line
 
 Color = Literal["auto", "always", "never"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from mfa_archiver.model import Hit, Runs
+from mfa_archiver.hits import Hit, Runs
 from mfa_archiver.render.terminal import harmless, harmless_line
 
 STYLE = (

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from mfa_archiver.model import Hit
+from mfa_archiver.hits import Hit
 from mfa_archiver.render.terminal import harmless_line
 
 

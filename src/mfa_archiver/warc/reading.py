@@ -6,9 +6,11 @@ release is left to the parser.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import BinaryIO
 
 from warcio.exceptions import ArchiveLoadFailed
@@ -18,6 +20,7 @@ from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserExce
 from mfa_archiver.model import Capture, Exchange, Failed, Skipped
 from mfa_archiver.warc.bodies import MAX_BODY_BYTES, UnreadableBodyError, decode_body
 from mfa_archiver.warc.frames import Damage, DamagedError, Frame, frame_at, is_packed, read_frames
+from mfa_archiver.withholding import withhold
 
 # Header fields of our own, which others pass over (ISO 28500, section 4).
 SOURCE_FIELD = "MFA-Archiver-Source"
@@ -26,6 +29,9 @@ NATIVE_ID_FIELD = "MFA-Archiver-Native-ID"
 TITLE_FIELD, TITLE_SOURCE_FIELD = "MFA-Archiver-Title", "MFA-Archiver-Title-Source"
 DATE_FIELD, DATE_SOURCE_FIELD = "MFA-Archiver-Date", "MFA-Archiver-Date-Source"
 ASKED_FIELD = "MFA-Archiver-Asked"
+CERTIFICATE_FIELD = "MFA-Archiver-Certificate"
+WITHHELD_FIELD = "MFA-Archiver-Withheld"
+PEER_FIELD = "WARC-IP-Address"
 # Headers of a capture that say which record it is from.
 FILE_HEADER, RECORD_HEADER = "warc-file", "warc-record-id"
 
@@ -44,6 +50,9 @@ UNDATED = "without a date of capture"
 
 _OK = 200
 _WEB = ("http://", "https://")
+_MAX_ASKED_BYTES = 1 << 16  # of a request's body
+_PROTOCOL = re.compile(r"HTTP/[0-9](?:\.[0-9])?")
+_CERTIFICATE = re.compile(r"sha256:([0-9a-f]{64})")
 _NEVER_KEPT = frozenset({"set-cookie"})  # a session's secrets have no place in an archive that is handed on
 
 
@@ -71,10 +80,12 @@ def read_exchanges(file: BinaryIO, name: str) -> Iterator[Exchange | Skipped | F
 class _Asked:
     """What a request record says of the exchange it belongs to."""
 
-    method: str
-    language: str
-    record_id: str
-    concurrent_to: str
+    method: str = ""
+    language: str = ""
+    record_id: str = ""
+    concurrent_to: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
 
 
 class _Reader:
@@ -83,7 +94,7 @@ class _Reader:
     def __init__(self, file: BinaryIO, name: str) -> None:
         self._file = file
         self._name = name
-        self._asked = _Asked("", "", "", "")
+        self._asked = _Asked()
         self._payloads: dict[str, tuple[int, int]] = {}  # by WARC-Payload-Digest: where the record lies
 
     def read(self, frame: Frame) -> Exchange | Skipped | None:
@@ -134,9 +145,18 @@ class _Reader:
         own_id = _field(record, "WARC-Record-ID")
         belongs = own_id == asked.concurrent_to or _field(record, "WARC-Concurrent-To") == asked.record_id
         found = self._exchange(record, "GET", headers, body)
-        if not (asked.method and own_id and belongs) or isinstance(found, Skipped):
+        if isinstance(found, Skipped):
             return found
-        return replace(found, capture=replace(found.capture, method=asked.method, language=asked.language))
+        capture = replace(found.capture, protocol=http.protocol if _PROTOCOL.fullmatch(http.protocol) else "")
+        if asked.method and own_id and belongs:
+            capture = replace(
+                capture,
+                method=asked.method,
+                language=asked.language,
+                request_headers=asked.headers,
+                request_body=asked.body,
+            )
+        return replace(found, capture=capture)
 
     def _exchange(
         self, record: ArcWarcRecord, method: str, headers: tuple[tuple[str, str], ...], body: bytes | str
@@ -150,7 +170,18 @@ class _Reader:
             return Skipped(url, UNDATED)
         provenance = ((FILE_HEADER, self._name), (RECORD_HEADER, _field(record, "WARC-Record-ID")))
         asked = _field(record, ASKED_FIELD)
-        capture = Capture(asked or url, instant, _OK, (*headers, *provenance), body, method, url if asked else "")
+        shown = _CERTIFICATE.fullmatch(_field(record, CERTIFICATE_FIELD))
+        capture = Capture(
+            url=asked or url,
+            captured_at=instant,
+            status=_OK,
+            headers=(*headers, *provenance),
+            payload=body,
+            method=method,
+            final_url=url if asked else "",
+            peer=_ip_address(_field(record, PEER_FIELD)),
+            certificate=shown[1] if shown else "",
+        )
         return Exchange(
             capture,
             source=_field(record, SOURCE_FIELD),
@@ -166,9 +197,17 @@ class _Reader:
 def _read_request(record: ArcWarcRecord) -> _Asked:
     http = _http_head(record)
     if http is None:
-        return _Asked("", "", "", "")
-    language = http.get_header("accept-language") or ""
-    return _Asked(http.protocol, language, _field(record, "WARC-Record-ID"), _field(record, "WARC-Concurrent-To"))
+        return _Asked()
+    without_values = [(name, "") for name in _field(record, WITHHELD_FIELD).split()]
+    length = record.raw_stream.limit
+    return _Asked(
+        method=http.protocol,
+        language=http.get_header("accept-language") or "",
+        record_id=_field(record, "WARC-Record-ID"),
+        concurrent_to=_field(record, "WARC-Concurrent-To"),
+        headers=withhold([*http.headers, *without_values]),
+        body=record.raw_stream.read(length) if length <= _MAX_ASKED_BYTES else b"",
+    )
 
 
 def _http_head(record: ArcWarcRecord) -> StatusAndHeaders | None:
@@ -222,6 +261,13 @@ def _media_type(content_type: str | None) -> str:
 
 def _field(record: ArcWarcRecord, name: str) -> str:
     return str(record.rec_headers.get_header(name) or "").strip()
+
+
+def _ip_address(text: str) -> str:
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        return ""
 
 
 def _instant(text: str) -> datetime | None:

@@ -18,22 +18,27 @@ from mfa_archiver.model import Capture, Exchange, isoformat
 from mfa_archiver.version import VERSION
 from mfa_archiver.warc.reading import (
     ASKED_FIELD,
+    CERTIFICATE_FIELD,
     DATE_FIELD,
     DATE_SOURCE_FIELD,
     FILE_HEADER,
     LANG_FIELD,
     NATIVE_ID_FIELD,
+    PEER_FIELD,
     RECORD_HEADER,
     SOURCE_FIELD,
     TITLE_FIELD,
     TITLE_SOURCE_FIELD,
+    WITHHELD_FIELD,
 )
+from mfa_archiver.withholding import withheld
 
 SOFTWARE = f"mfa-archiver/{VERSION}"
 PROVENANCE_FIELD = "MFA-Archiver-From"
 # Payloads are kept decoded, so these no longer hold; they are told under another name.
 _CODINGS = frozenset({"content-encoding", "transfer-encoding"})
 _REPLACED = frozenset({"content-length", FILE_HEADER, RECORD_HEADER})
+_ASCII = "".join(map(chr, range(0x20, 0x7F)))
 _URL_CHARACTERS = "%!#$&'()*+,/:;=?@[]~"
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "mfa-archiver.invalid")
 
@@ -57,7 +62,7 @@ def write_warc(exchanges: Iterable[Exchange], out: BinaryIO, name: str) -> Itera
     """Write a file of the name given, and yield what was written as it is; iterate to the end for a whole file.
 
     A payload that was written before becomes a revisit of it. A request record stands before its response where
-    more is known of it than the address: a method other than GET, or a language asked for.
+    more is known of it than the address: its headers, a method other than GET, a language asked for.
     """
     writer = _Writer(out, name)
     for number, exchange in enumerate(exchanges, 1):
@@ -81,10 +86,11 @@ class _Writer:
             "WARC-Type": "",
             "WARC-Record-ID": f"<{uuid.uuid5(_NAMESPACE, f'{number} {url} {capture.digest}').urn}>",
             "WARC-Date": isoformat(capture.captured_at),
+            **({PEER_FIELD: capture.peer} if capture.peer else {}),
             **_own_fields(exchange),
         }
         record = self._record(url, capture, fields)
-        if capture.method != "IMPORT" and (capture.method != "GET" or capture.language):
+        if capture.method != "IMPORT" and (capture.request_headers or capture.method != "GET" or capture.language):
             self._writer.write_record(self._request(url, capture, record))
         offset = self._out.position
         self._writer.write_record(record)
@@ -134,16 +140,28 @@ class _Writer:
     def _request(self, url: str, capture: Capture, response: ArcWarcRecord) -> ArcWarcRecord:
         parts = urlsplit(url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        language = [("Accept-Language", _line(capture.language))] if capture.language else []
-        head = StatusAndHeaders(f"{target} HTTP/1.1", [("Host", parts.netloc), *language], protocol=capture.method)
+        not_told = withheld(capture.request_headers)
+        sent = [(name, _ascii_line(value)) for name, value in capture.request_headers if name not in not_told]
+        if not sent:  # a capture of before headers were kept
+            language = [("accept-language", _ascii_line(capture.language))] if capture.language else []
+            sent = [("host", parts.netloc), *language]
+        head = StatusAndHeaders(f"{target} HTTP/1.1", sent, protocol=capture.method)
         named = response.rec_headers.get_header
         fields = {
             "WARC-Type": "",
             "WARC-Record-ID": f"<{uuid.uuid5(_NAMESPACE, 'request of ' + named('WARC-Record-ID')).urn}>",
             "WARC-Date": named("WARC-Date"),
             "WARC-Concurrent-To": named("WARC-Record-ID"),
+            **({WITHHELD_FIELD: _line(" ".join(not_told))} if not_told else {}),
         }
-        return self._writer.create_warc_record(url, "request", http_headers=head, warc_headers_dict=fields)
+        return self._writer.create_warc_record(
+            url,
+            "request",
+            io.BytesIO(capture.request_body),
+            len(capture.request_body),
+            warc_headers_dict=fields,
+            http_headers=head,
+        )
 
 
 class _Counted:
@@ -175,6 +193,7 @@ def _own_fields(exchange: Exchange) -> dict[str, str]:
         DATE_SOURCE_FIELD: exchange.date_source,
         ASKED_FIELD: quote(capture.url, safe=_URL_CHARACTERS) if capture.final_url else "",
         PROVENANCE_FIELD: origin,
+        CERTIFICATE_FIELD: f"sha256:{capture.certificate}" if capture.certificate else "",
     }
     return {name: line for name, value in fields.items() if (line := _line(value))}
 
@@ -182,12 +201,12 @@ def _own_fields(exchange: Exchange) -> dict[str, str]:
 def _http_head(capture: Capture) -> StatusAndHeaders:
     """Return the head of an answer as it is true of the payload kept."""
     headers = [
-        (f"x-orig-{name}" if name in _CODINGS else name, _line(value))
+        (f"x-orig-{name}" if name in _CODINGS else name, _ascii_line(value))
         for name, value in capture.headers
         if name not in _REPLACED
     ]
     headers.append(("content-length", str(len(capture.payload))))
-    return StatusAndHeaders(_status_line(capture.status), headers, protocol="HTTP/1.1")
+    return StatusAndHeaders(_status_line(capture.status), headers, protocol=capture.protocol or "HTTP/1.1")
 
 
 def _status_line(status: int) -> str:
@@ -195,6 +214,11 @@ def _status_line(status: int) -> str:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         return str(status)
+
+
+def _ascii_line(text: str) -> str:
+    """Return the value of an HTTP header, which warcio writes in ASCII alone."""
+    return quote(_line(text), safe=_ASCII)
 
 
 def _line(text: str) -> str:

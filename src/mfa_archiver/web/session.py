@@ -32,6 +32,7 @@ from mfa_archiver.web.retries import (
 )
 from mfa_archiver.web.robots import MAX_ROBOTS_BYTES, RobotsRules, read_robots
 from mfa_archiver.web.transport import Answer, Transport, with_phrase
+from mfa_archiver.withholding import withhold
 
 _SUCCESS = range(200, 300)
 _NOT_MODIFIED = 304
@@ -132,7 +133,7 @@ class Session:
         """
         address = check_address(request.url, insecure=self._insecure)
         with self._hosts.turns(address).lock:
-            url, answer = self._follow(request, lambda step: self._ask_allowed(step, is_usable))
+            step, answer = self._follow(request, lambda step: self._ask_allowed(step, is_usable))
         return Capture(
             url=request.url,
             captured_at=self._now(),
@@ -140,17 +141,22 @@ class Session:
             headers=tuple(pair for pair in answer.headers if pair[0] not in _NEVER_KEPT),
             payload=answer.payload,
             method=request.method,
-            final_url="" if url == request.url else url,
+            final_url="" if step.url == request.url else step.url,
             language=request.language,
+            request_headers=withhold(answer.sent),
+            request_body=step.body,
+            peer=answer.peer.address,
+            protocol=answer.protocol,
+            certificate=answer.peer.certificate,
         )
 
-    def _follow(self, request: Request, ask: Callable[[Request], Answer]) -> tuple[str, Answer]:
-        """Ask, follow redirects on the site, and return where they led and what was said there."""
+    def _follow(self, request: Request, ask: Callable[[Request], Answer]) -> tuple[Request, Answer]:
+        """Ask, follow redirects on the site, and return what was asked last and what was said there."""
         step = request
         for _ in range(MAX_REDIRECTS + 1):
             answer = ask(step)
             if not _is_redirect(answer):
-                return step.url, answer
+                return step, answer
             step = _redirected(step, answer, insecure=self._insecure)
         raise Refused(f"{shown(request.url)} redirects more than {MAX_REDIRECTS} times")
 

@@ -18,7 +18,7 @@ from mfa_archiver.errors import FetchError, Refused, SourceError, Unreachable
 from mfa_archiver.web.addresses import read_address, shown
 from mfa_archiver.web.receiving import ACCEPT_ENCODING, BrokenCodingError, Received, receive
 from mfa_archiver.web.retries import TryAgainError
-from mfa_archiver.web.wire import Wire
+from mfa_archiver.web.wire import Peer, Wire
 
 # The whole of one request may take so many times what a single read may.
 DEADLINE_FACTOR = 5
@@ -30,12 +30,18 @@ _PAST_PROXIES: Mapping[str, None] = {f"all://{_host}": None for _host in ("127.0
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back; `payload` is decoded, and cut off when `is_whole` is False."""
+    """What came back; `payload` is decoded, and cut off when `is_whole` is False.
+
+    `sent` are the request's headers as they went out, secrets among them.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     payload: bytes
     is_whole: bool
+    sent: tuple[tuple[str, str], ...]
+    protocol: str
+    peer: Peer
 
     def header(self, name: str) -> str:
         """Return the first value of a header (its name in lower case), or an empty string."""
@@ -112,13 +118,19 @@ class Transport:
     def _exchange(self, request: httpx.Request, max_bytes: int, *, keep_start: bool) -> Answer:
         response = self._http.send(request, stream=True)
         try:
+            peer = self._wire.peer(request.url.raw_host.decode("ascii"))
             received = self._receive(response, max_bytes, keep_start=keep_start)
         finally:
             response.close()
-        headers = tuple(
-            (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw
+        return Answer(
+            response.status_code,
+            _pairs(response.headers),
+            received.payload,
+            received.is_whole,
+            sent=_pairs(request.headers),
+            protocol=response.http_version,
+            peer=peer,
         )
-        return Answer(response.status_code, headers, received.payload, received.is_whole)
 
     def _receive(self, response: httpx.Response, max_bytes: int, *, keep_start: bool) -> Received:
         if not response.is_success:
@@ -158,6 +170,11 @@ def with_phrase(status: int) -> str:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         return str(status)
+
+
+def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
+    """Return headers as they went over the wire, names in lower case."""
+    return tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in headers.raw)
 
 
 def _fault(
