@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from mfa_archiver.model import PublicationDate, Ref, Validator
+from mfa_archiver.model import PublicationDate, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """What a site gave to ask «has this changed?» with, and the digest of the payload it stood for."""
+
+    etag: str
+    last_modified: str
+    payload: bytes
 
 
 @dataclass(frozen=True)

@@ -144,15 +144,6 @@ class Exchange:
     recurs: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Validator:
-    """What a site gave to ask «has this changed?» with, and the digest of the payload it stood for."""
-
-    etag: str
-    last_modified: str
-    payload: bytes
-
-
 # --- releases and their wordings -------------------------------------------------------------------
 
 

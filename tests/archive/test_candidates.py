@@ -12,8 +12,8 @@ from sqlite_utils import Database
 from mfa_archiver.archive.candidates import count_waiting, keep_asked, keep_failure, keep_found, load_candidates
 from mfa_archiver.archive.database import Archive, open_archive
 from mfa_archiver.archive.releases import find_release
-from mfa_archiver.listed import Candidate
-from mfa_archiver.model import Capture, DatePrecision, DateSource, PublicationDate, Ref, Validator
+from mfa_archiver.listed import Candidate, Validator
+from mfa_archiver.model import Capture, DatePrecision, DateSource, PublicationDate, Ref
 
 FOUND = "2026-05-01T10:00:00Z"
 ASKED = datetime(2026, 5, 1, 11, tzinfo=UTC)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from mfa_archiver.errors import ArchiverError
 from mfa_archiver.harvest import Bounds, Page, Sweep, harvest
+from mfa_archiver.listed import Validator
 from mfa_archiver.model import (
     Added,
     Capture,
@@ -25,7 +26,6 @@ from mfa_archiver.model import (
     Skipped,
     Source,
     Unchanged,
-    Validator,
     isoformat,
 )
 

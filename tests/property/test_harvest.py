@@ -21,6 +21,7 @@ from mfa_archiver.archive.index import Index, prepare_index
 from mfa_archiver.archive.revisions import keep_outcomes, load_holdings, settle
 from mfa_archiver.errors import UnexpectedStatus
 from mfa_archiver.harvest import Bounds, Page, harvest
+from mfa_archiver.listed import Validator
 from mfa_archiver.model import (
     Capture,
     DatePrecision,
@@ -31,7 +32,6 @@ from mfa_archiver.model import (
     Ref,
     Revision,
     Source,
-    Validator,
 )
 
 SOURCE = Source("xx-mfa", "Ministry of Elsewhere", "XX", ("en",), "UTC", "govkz", "https://mfa.example")

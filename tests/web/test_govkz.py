@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mfa_archiver.errors import Blocked, RobotsDisallowed, SourceError
-from mfa_archiver.model import Capture, Source, Validator
+from mfa_archiver.listed import Validator
+from mfa_archiver.model import Capture, Source
 from mfa_archiver.rules import GovKzRules, Pace
 from mfa_archiver.web.client import Client, UnexpectedAnswer
 from mfa_archiver.web.engines import Engine, open_engine

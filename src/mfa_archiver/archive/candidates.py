@@ -8,8 +8,8 @@ from sqlite3 import Connection, Row
 
 from mfa_archiver.archive.captures import keep_capture
 from mfa_archiver.archive.database import Archive
-from mfa_archiver.listed import Candidate, HeldCandidate
-from mfa_archiver.model import Capture, DatePrecision, DateSource, PublicationDate, Ref, Validator, isoformat
+from mfa_archiver.listed import Candidate, HeldCandidate, Validator
+from mfa_archiver.model import Capture, DatePrecision, DateSource, PublicationDate, Ref, isoformat
 
 _NOT_MODIFIED = 304
 

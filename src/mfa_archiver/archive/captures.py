@@ -7,7 +7,8 @@ from sqlite3 import Connection
 
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.packing import Unpacker, dictionary_for, pack
-from mfa_archiver.model import Capture, Validator, isoformat
+from mfa_archiver.listed import Validator
+from mfa_archiver.model import Capture, isoformat
 
 
 def keep_capture(connection: Connection, capture: Capture, harvest_id: int | None) -> int:

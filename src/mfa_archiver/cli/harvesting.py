@@ -19,8 +19,8 @@ from mfa_archiver.extract.govkz import read_releases
 from mfa_archiver.extract.listing import read_listing
 from mfa_archiver.extract.parser_mark import parser_mark
 from mfa_archiver.harvest import Bounds, Event, Missed, Page, Readers, Sweep, Tally, Vanished, gather, harvest
-from mfa_archiver.listed import Candidate, HeldCandidate
-from mfa_archiver.model import Capture, HarvestReport, Holding, Revised, Skipped, Source, Validator
+from mfa_archiver.listed import Candidate, HeldCandidate, Validator
+from mfa_archiver.model import Capture, HarvestReport, Holding, Revised, Skipped, Source
 from mfa_archiver.web.client import Client
 from mfa_archiver.web.engines import Span, Traffic, check_engine, open_engine, open_follower
 

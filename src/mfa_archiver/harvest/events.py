@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mfa_archiver.errors import ArchiverError, UnexpectedStatus
-from mfa_archiver.listed import Candidate, HeldCandidate
-from mfa_archiver.model import Capture, Failed, Holding, Outcome, ParsedRelease, Ref, Skipped, Source, Validator
+from mfa_archiver.listed import Candidate, HeldCandidate, Validator
+from mfa_archiver.model import Capture, Failed, Holding, Outcome, ParsedRelease, Ref, Skipped, Source
 from mfa_archiver.sightings import Opening
 
 NOT_MODIFIED = 304  # the status of an answer to a validator, «nothing has changed» (RFC 9110, section 15.4.5)

@@ -17,7 +17,7 @@ from mfa_archiver.harvest.story import FINAL_ERRORS
 from mfa_archiver.harvest.sweep import Listed, Standing, Sweeper
 from mfa_archiver.harvest.vanishing import MOST_ASKED_AFTER, is_asked_after
 from mfa_archiver.harvest.visiting import Visitor
-from mfa_archiver.listed import Candidate, HeldCandidate
+from mfa_archiver.listed import Candidate, HeldCandidate, Validator
 from mfa_archiver.model import (
     Capture,
     Holding,
@@ -26,7 +26,6 @@ from mfa_archiver.model import (
     Skipped,
     Source,
     Unchanged,
-    Validator,
     isoformat,
 )
 

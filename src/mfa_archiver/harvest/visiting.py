@@ -11,7 +11,7 @@ from mfa_archiver.harvest.events import NOT_MODIFIED, Follower, Missed, Page, Va
 from mfa_archiver.harvest.vanishing import GONE_STATUSES
 from mfa_archiver.language.likeness import is_related, is_same_text
 from mfa_archiver.language.noise import telling_digest
-from mfa_archiver.listed import Candidate, HeldCandidate
+from mfa_archiver.listed import Candidate, HeldCandidate, Validator
 from mfa_archiver.model import (
     Added,
     Capture,
@@ -23,7 +23,6 @@ from mfa_archiver.model import (
     Skipped,
     Source,
     Unchanged,
-    Validator,
 )
 
 

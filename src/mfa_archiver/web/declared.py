@@ -12,8 +12,8 @@ from types import MappingProxyType
 from mfa_archiver.errors import Blocked
 from mfa_archiver.extract.listed_fields import ListingPage, allowed_sites, site_of
 from mfa_archiver.extract.listing import read_listing
-from mfa_archiver.listed import Candidate
-from mfa_archiver.model import Capture, Ref, Source, Validator
+from mfa_archiver.listed import Candidate, Validator
+from mfa_archiver.model import Capture, Ref, Source
 from mfa_archiver.web.challenges import check_challenge
 from mfa_archiver.web.paging import Span, Step, filled, first_step, following_step, listing_template, sent_body
 from mfa_archiver.web.session import Request, Session, Traffic, UnexpectedAnswer, conditions

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 from mfa_archiver.errors import SourceError
-from mfa_archiver.model import Capture, Source, Validator
+from mfa_archiver.listed import Validator
+from mfa_archiver.model import Capture, Source
 from mfa_archiver.web.client import Client
 from mfa_archiver.web.declared import Declared
 from mfa_archiver.web.govkz import GovKz

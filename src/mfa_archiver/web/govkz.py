@@ -16,7 +16,8 @@ from urllib.parse import quote
 
 from mfa_archiver.errors import Blocked, ExtractionError, SourceError
 from mfa_archiver.extract.govkz import read_items
-from mfa_archiver.model import Capture, Source, Validator
+from mfa_archiver.listed import Validator
+from mfa_archiver.model import Capture, Source
 from mfa_archiver.rules import GovKzRules
 from mfa_archiver.web.session import Request, Session, Traffic, UnexpectedAnswer, conditions
 from mfa_archiver.web.tickets import TICKET_OFFICES, TicketOffice, read_ticket

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mfa_archiver.errors import Blocked, Refused, RobotsDisallowed, UnexpectedStatus
-from mfa_archiver.model import Capture, Validator
+from mfa_archiver.listed import Validator
+from mfa_archiver.model import Capture
 from mfa_archiver.rules import Pace
 from mfa_archiver.web.addresses import (
     MAX_REDIRECTS,
