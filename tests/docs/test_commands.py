@@ -16,6 +16,8 @@ from urllib.request import urlopen
 import pytest
 
 from tests.docs.documents import ROOT, Shown, answers, commands, read
+from tests.proof.authority import OPENSSL, Authority
+from tests.proof.keys import PUBLIC, SECRET
 from tests.replica.releases import NEWEST_DAY
 from tests.replica.server import Replica, write_source_file
 
@@ -32,6 +34,7 @@ TAUGHT = (
     "docs/web-archives.md",
     "docs/cron.md",
     "docs/backup.md",
+    "docs/proof.md",
 )
 # These set a machine up, or belong to no dependency of ours: that their targets exist is another test's claim.
 NOT_RUN = frozenset({"make", "pip", "pipx", "datasette", "systemctl", "loginctl"})
@@ -43,15 +46,20 @@ SLOWEST_SECONDS = 60
 VARYING = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "INSTANT"),
     (re.compile(r"\d+\.\d s\b"), "SECONDS"),
+    (re.compile(r"127\.0\.0\.1:\d+"), "SITE"),
     (re.compile(r"\*\*"), ""),  # a terminal without bold letters shows matched words between stars
 )
 
 
 class Reader:
-    """Somebody at a terminal in a folder with an archive, some saved pages, and the program installed."""
+    """Somebody at a terminal in a folder with an archive, some saved pages, and the program installed.
 
-    def __init__(self, folder: Path) -> None:
+    `tsa` is the address of a time-stamping authority, where there is one.
+    """
+
+    def __init__(self, folder: Path, tsa: str = "") -> None:
         self.folder = folder
+        self.tsa = tsa
 
     def environment(self) -> dict[str, str]:
         program = Path(sys.executable).parent
@@ -61,6 +69,7 @@ class Reader:
             "MFA_ARCHIVER_DB": str(self.folder / "archive.db"),
             "MFA_ARCHIVER_SOURCES": str(self.folder / "sources"),
             "TERM": "dumb",
+            "TSA": self.tsa,
         }
 
     def types(self, command: str) -> tuple[int, str]:
@@ -139,9 +148,30 @@ def prepared(folder: Path, newest: date) -> Iterator[Path]:
         yield folder
 
 
-def copied(folder: Path, to: Path) -> Reader:
-    """Return a reader with a copy of their own."""
-    return Reader(Path(shutil.copytree(folder, to / "reader")))
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority | None]:
+    """A time-stamping authority, which answers while it is used; none without OpenSSL."""
+    if not OPENSSL:
+        yield None
+        return
+    with Authority(tmp_path_factory.mktemp("authority")) as running:
+        yield running
+
+
+def copied(folder: Path, to: Path, authority: Authority | None) -> Reader:
+    """Return a reader with a copy of their own, and what docs/proof.md takes for granted: a key, an authority."""
+    reader = Reader(Path(shutil.copytree(folder, to / "reader")), authority.url if authority else "")
+    (reader.folder / "my.key").write_text(SECRET)
+    (reader.folder / "my.pub").write_text(PUBLIC)
+    if authority:
+        shutil.copy(authority.certificates, reader.folder / "tsa.pem")
+    return reader
+
+
+def needs_openssl(document: str) -> None:
+    """Skip a document that takes an authority for granted where there can be none."""
+    if document == "docs/proof.md" and not OPENSSL:
+        pytest.skip("openssl is not installed")
 
 
 def can_run(command: str) -> bool:
@@ -160,17 +190,22 @@ def settled(text: str) -> str:
 
 @pytest.mark.parametrize("document", TAUGHT)
 def test_every_command_of_a_document_works_word_for_word(
-    document: str, as_shown: Path, as_today: Path, tmp_path: Path
+    document: str, as_shown: Path, as_today: Path, authority: Authority | None, tmp_path: Path
 ) -> None:
-    then, now = copied(as_shown, tmp_path / "then"), copied(as_today, tmp_path / "now")
+    needs_openssl(document)
+    then = copied(as_shown, tmp_path / "then", authority)
+    now = copied(as_today, tmp_path / "now", authority)
     for command in filter(can_run, commands(read(document))):
         code, said = (now if "doctor" in command else then).types(command)
         assert code == 0, f"{command}\n{said}"
 
 
 @pytest.mark.parametrize("document", [document for document in TAUGHT if answers(read(document))])
-def test_every_answer_a_document_shows_is_the_one_that_comes(document: str, as_shown: Path, tmp_path: Path) -> None:
-    reader = copied(as_shown, tmp_path)
+def test_every_answer_a_document_shows_is_the_one_that_comes(
+    document: str, as_shown: Path, authority: Authority | None, tmp_path: Path
+) -> None:
+    needs_openssl(document)
+    reader = copied(as_shown, tmp_path, authority)
     for shown in filter(lambda shown: can_run(shown.command), answers(read(document))):
         assert settled(answer_of(reader, shown)) == settled(shown.answer), shown.command
 
