@@ -11,7 +11,7 @@ from sqlite_utils import Database, Migrations
 migrations = Migrations("mfa_archiver")
 
 APPLICATION_ID = 0x4D464141  # "MFAA": file(1) and the program know an archive by it
-SCHEMA_VERSION = 6  # the number of steps below
+SCHEMA_VERSION = 7  # the number of steps below
 
 
 @migrations(name="m0001_initial")
@@ -64,6 +64,14 @@ def m0006_exchanges(db: Database) -> None:
     for statement in EXCHANGES:
         db.conn.execute(statement)
     db.conn.execute("PRAGMA user_version = 6")
+
+
+@migrations(name="m0007_manifests")
+def m0007_manifests(db: Database) -> None:
+    """Chain what is stored by manifests, so that a change of any row, by whoever it be, can be told."""
+    for statement in MANIFESTS:
+        db.conn.execute(statement)
+    db.conn.execute("PRAGMA user_version = 7")
 
 
 INITIAL = (
@@ -358,4 +366,34 @@ EXCHANGES = (
     "ALTER TABLE revisions ADD COLUMN read_anew_of TEXT NOT NULL DEFAULT ''",
     # A column behind the long texts is slow to read: who asks what is no edit finds it here.
     "CREATE INDEX revisions_read_anew ON revisions (release_id, number) WHERE read_anew_of <> ''",
+)
+
+MANIFESTS = (
+    # What was stored since the manifest before. `bytes` is the manifest itself, one line of JSON; `leaves` the rows it
+    # lists, each a line of JSON, as one Zstandard frame.
+    """
+    CREATE TABLE manifests (
+        id INTEGER PRIMARY KEY,
+        digest TEXT NOT NULL UNIQUE,
+        bytes BLOB NOT NULL,
+        leaves BLOB NOT NULL
+    ) STRICT
+    """,
+    # Answers of time-stamping authorities (RFC 3161) about a manifest's bytes. `certificates` are PEM, those it
+    # was checked with. `digest` stands for the row.
+    """
+    CREATE TABLE timestamps (
+        id INTEGER PRIMARY KEY, manifest_id INTEGER NOT NULL REFERENCES manifests (id), digest TEXT NOT NULL UNIQUE,
+        stamped_at TEXT NOT NULL, url TEXT NOT NULL, answer BLOB NOT NULL, certificates TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX timestamps_manifest ON timestamps (manifest_id)",
+    # Signatures (minisign) of a manifest's bytes, by keys of the archive's keeper.
+    """
+    CREATE TABLE signatures (
+        id INTEGER PRIMARY KEY, manifest_id INTEGER NOT NULL REFERENCES manifests (id), digest TEXT NOT NULL UNIQUE,
+        signed_at TEXT NOT NULL, public_key TEXT NOT NULL, signature TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX signatures_manifest ON signatures (manifest_id)",
 )

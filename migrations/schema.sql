@@ -222,3 +222,24 @@ CREATE TABLE dictionaries (
 CREATE INDEX payloads_dictionary ON payloads (dictionary_id) WHERE dictionary_id IS NOT NULL;
 
 CREATE INDEX revisions_read_anew ON revisions (release_id, number) WHERE read_anew_of <> '';
+
+CREATE TABLE manifests (
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    bytes BLOB NOT NULL,
+    leaves BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE timestamps (
+    id INTEGER PRIMARY KEY, manifest_id INTEGER NOT NULL REFERENCES manifests (id), digest TEXT NOT NULL UNIQUE,
+    stamped_at TEXT NOT NULL, url TEXT NOT NULL, answer BLOB NOT NULL, certificates TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX timestamps_manifest ON timestamps (manifest_id);
+
+CREATE TABLE signatures (
+    id INTEGER PRIMARY KEY, manifest_id INTEGER NOT NULL REFERENCES manifests (id), digest TEXT NOT NULL UNIQUE,
+    signed_at TEXT NOT NULL, public_key TEXT NOT NULL, signature TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX signatures_manifest ON signatures (manifest_id);

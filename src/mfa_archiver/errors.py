@@ -14,6 +14,8 @@ ArchiverError            what failed and why, with a hint about what to do
 │   └── OtherKind          it is of another kind: a web page where a feed should be
 ├── QueryError           a query option cannot be read (knows the position)
 ├── MissingExtra         an optional library is not installed
+├── ProofError           a manifest, a timestamp, a signature or a key does not hold, or cannot be read
+│   └── NotProved          a bundle does not prove what it is to prove
 └── ArchiveError         the archive file
     ├── NoArchive          there is none at that path
     ├── NotAnArchive       the file is something else
@@ -97,6 +99,14 @@ class QueryError(ArchiverError):
 
 class MissingExtra(ArchiverError):  # noqa: N818 - named for the state found
     """A library that only some uses need is not installed."""
+
+
+class ProofError(ArchiverError):
+    """A manifest, a timestamp, a signature or a key is not what it says, or cannot be read."""
+
+
+class NotProved(ProofError):  # noqa: N818 - named for the state found
+    """A bundle does not prove what it is to prove."""
 
 
 class ArchiveError(ArchiverError):

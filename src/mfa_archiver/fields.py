@@ -14,6 +14,7 @@ from mfa_archiver.sightings import Diagnosis, Look
 
 if TYPE_CHECKING:  # a search, which writes fields too, must not load the HTML parser
     from mfa_archiver.extract.parsed import ParsedPage
+    from mfa_archiver.proof.checking import Proved
 
 Fields = dict[str, Any]
 
@@ -171,4 +172,26 @@ def look_fields(look: Look) -> Fields:
         "listed": [{"title": each.title, "date": each.day or None, "url": each.url} for each in look.shown],
         "passed_over": list(look.passed_over),
         "release": parsed_fields(look.release) if look.release else None,
+    }
+
+
+def proof_fields(proved: Proved) -> Fields:
+    """Return what a bundle proves."""
+    return {
+        "ref": str(proved.ref),
+        "digest": proved.digest,
+        "title": proved.title,
+        "seen_at": proved.seen_at,
+        "captured_at": proved.captured_at,
+        "url": proved.capture["url"],
+        "payload": proved.capture["payload"],
+        "sealed_from": proved.manifests[0].at,
+        "sealed_to": proved.manifests[-1].at,
+        "manifests": [manifest.digest for manifest in proved.manifests],
+        "timestamps": [
+            {"at": each.at, "authority": each.authority, "vouched": each.is_vouched} for each in proved.stamps
+        ],
+        "signatures": [
+            {"key": each.key.name, "comment": each.comment, "vouched": each.is_vouched} for each in proved.signatures
+        ],
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 from mfa_archiver.archive.database import Archive, open_archive
 from mfa_archiver.archive.merging import Merged, merge
 from mfa_archiver.archive.others import reading
+from tests.archive.holding import NOW
 
 QUERIES = {
     "releases": """
@@ -27,6 +28,10 @@ QUERIES = {
         FROM captures c JOIN payloads p ON p.id = c.payload_id LEFT JOIN harvests h ON h.id = c.harvest_id
     """,
     "payloads": "SELECT digest, size, zstd, pruned_at FROM payloads",
+    # Those that close a merge tell when and in what order it was merged: they are an archive's own.
+    "manifests": """
+        SELECT digest, bytes, leaves FROM manifests WHERE json_extract(bytes, '$.kind') NOT IN ('merge', 'rest')
+    """,
     "harvests": """
         SELECT source, started_at, finished_at, status, added, revised, unchanged, missing, failed, requests, bytes,
             errors
@@ -74,5 +79,5 @@ def merge_into(path: Path, *others: Path) -> Merged:
     with open_archive(path) as archive:
         for other in others:
             with reading(other) as opened:
-                merged = merge(archive, opened)
+                merged = merge(archive, opened, at=NOW)
     return merged

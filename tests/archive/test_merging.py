@@ -19,13 +19,13 @@ from sqlite_utils import Database
 
 from mfa_archiver.archive.captures import load_payload, load_validators
 from mfa_archiver.archive.database import Archive, create_archive, open_archive
-from mfa_archiver.archive.exchanges import is_true
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.harvests import close_harvest, open_harvest, source_statuses
 from mfa_archiver.archive.index import Index, prepare_index
 from mfa_archiver.archive.lock import writing
 from mfa_archiver.archive.merging import Merged, merge
 from mfa_archiver.archive.others import reading
+from mfa_archiver.archive.packed import fault_of
 from mfa_archiver.archive.releases import find_release, stream_releases
 from mfa_archiver.archive.rereadings import keep_reading, load_rested, place_of
 from mfa_archiver.archive.sightings import load_history
@@ -373,19 +373,20 @@ def test_torn_page_is_found_before_anything_is_brought(archive: Archive, other: 
 
 def test_payload_that_unpacks_to_more_than_it_says_is_not_true() -> None:
     bomb = zstandard.compress(bytes(1 << 20))
-    assert is_true(bomb, hashlib.sha256(bytes(1 << 20)).hexdigest(), 1 << 20)
-    assert not is_true(bomb, hashlib.sha256(bytes(16)).hexdigest(), 16)
+    assert fault_of(bomb, hashlib.sha256(bytes(1 << 20)).hexdigest(), 1 << 20) == ""
+    assert fault_of(bomb, hashlib.sha256(bytes(16)).hexdigest(), 16)
 
 
 def test_payload_of_an_absurd_size_is_not_unpacked() -> None:
     header = zstandard.ZstdCompressor().compressobj(size=1 << 40).flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
-    assert not is_true(header, "", 1 << 40)
+    assert fault_of(header, "", 1 << 40)
 
 
 # --- a kill ----------------------------------------------------------------------------------------
 
 KILLED = """
 import os, signal, sys
+from datetime import UTC, datetime
 from pathlib import Path
 from mfa_archiver.archive import merging
 from mfa_archiver.archive.database import open_archive
@@ -393,7 +394,8 @@ from mfa_archiver.archive.others import reading
 
 merging.PROGRESS_STEP = 2
 with open_archive(Path(sys.argv[1])) as archive, reading(Path(sys.argv[2])) as other:
-    merging.merge(archive, other, lambda _done, _all: os.kill(os.getpid(), signal.SIGKILL))
+    kill = lambda _done, _all: os.kill(os.getpid(), signal.SIGKILL)
+    merging.merge(archive, other, kill, at=datetime.now(UTC))
 """
 
 
@@ -418,7 +420,7 @@ def test_interrupted_merge_leaves_the_archive_as_it_was(
     monkeypatch.setattr("mfa_archiver.archive.merging.PROGRESS_STEP", 1)
     before = contents(small)
     with reading(make(tmp_path / "b.db", ("B", LATER))) as other, pytest.raises(KeyboardInterrupt):
-        merge(small, other, interrupt)
+        merge(small, other, interrupt, at=NOW)
     assert contents(small) == before
     assert merge_into(small.path, tmp_path / "b.db") == Merged(revised=1)
 

@@ -14,9 +14,10 @@ from mfa_archiver.archive.harvests import open_harvest
 from mfa_archiver.archive.index import Index
 from mfa_archiver.archive.others import reading
 from mfa_archiver.archive.pruning import Prunable, find_prunable, give_back, prune
+from mfa_archiver.archive.recomputing import count_pruned
 from mfa_archiver.archive.revisions import keep_outcomes
 from mfa_archiver.archive.showings import list_showings
-from mfa_archiver.archive.verify import count_pruned, verify
+from mfa_archiver.archive.verify import verify
 from mfa_archiver.errors import Damaged
 from mfa_archiver.model import Added, Capture, Unchanged
 from tests.archive.contents import contents, merge_into

@@ -13,7 +13,7 @@ from mfa_archiver.migrations.migrations import migrations
 from sqlite_utils import Database
 
 from mfa_archiver.archive.database import open_archive
-from mfa_archiver.archive.verify import count_pruned
+from mfa_archiver.archive.recomputing import count_pruned
 from tests.cli.program import Program
 from tests.cli.read_only import in_read_only
 from tests.replica.server import Replica

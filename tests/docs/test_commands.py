@@ -17,6 +17,8 @@ import pytest
 
 from tests.docs.documents import ROOT, Shown, answers, commands, read
 from tests.press import ministries
+from tests.proof.authority import OPENSSL, Authority
+from tests.proof.keys import PUBLIC, SECRET
 from tests.replica.releases import NEWEST_DAY
 from tests.replica.server import Replica, write_source_file
 from tests.web.scripted import Scripted
@@ -34,6 +36,7 @@ TAUGHT = (
     "docs/web-archives.md",
     "docs/cron.md",
     "docs/backup.md",
+    "docs/proof.md",
 )
 # These set a machine up, or belong to no dependency of ours: that their targets exist is another test's claim.
 NOT_RUN = frozenset({"make", "pip", "pipx", "datasette", "systemctl", "loginctl"})
@@ -45,16 +48,21 @@ SLOWEST_SECONDS = 60
 VARYING = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "INSTANT"),
     (re.compile(r"\d+\.\d s\b"), "SECONDS"),
+    (re.compile(r"127\.0\.0\.1:\d+"), "SITE"),
     (re.compile(r"\*\*"), ""),  # a terminal without bold letters shows matched words between stars
 )
 
 
 class Reader:
-    """Somebody at a terminal in a folder with an archive, some saved pages, and the program installed."""
+    """Somebody at a terminal in a folder with an archive, some saved pages, and the program installed.
 
-    def __init__(self, folder: Path, ministry: str = "") -> None:
+    `ministry` is the address that the example's stands for, `tsa` that of a time-stamping authority, where there is one.
+    """
+
+    def __init__(self, folder: Path, ministry: str = "", tsa: str = "") -> None:
         self.folder = folder
         self.ministry = ministry
+        self.tsa = tsa
 
     def at_hand(self, command: str) -> str:
         """Return a command with the example's address as that of a ministry on this machine."""
@@ -68,6 +76,7 @@ class Reader:
             "MFA_ARCHIVER_DB": str(self.folder / "archive.db"),
             "MFA_ARCHIVER_SOURCES": str(self.folder / "sources"),
             "TERM": "dumb",
+            "TSA": self.tsa,
         }
 
     def types(self, command: str) -> tuple[int, str]:
@@ -153,9 +162,30 @@ def ministry() -> Iterator[str]:
         yield ministries.cards(site).removesuffix("/en/news")
 
 
-def copied(folder: Path, to: Path, ministry: str = "") -> Reader:
-    """Return a reader with a copy of their own, to whom the example's address is that of a ministry at hand."""
-    return Reader(Path(shutil.copytree(folder, to / "reader")), ministry)
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority | None]:
+    """A time-stamping authority, which answers while it is used; none without OpenSSL."""
+    if not OPENSSL:
+        yield None
+        return
+    with Authority(tmp_path_factory.mktemp("authority")) as running:
+        yield running
+
+
+def copied(folder: Path, to: Path, authority: Authority | None, ministry: str = "") -> Reader:
+    """Return a reader with a copy of their own, and what docs/proof.md takes for granted: a key, an authority."""
+    reader = Reader(Path(shutil.copytree(folder, to / "reader")), ministry, authority.url if authority else "")
+    (reader.folder / "my.key").write_text(SECRET)
+    (reader.folder / "my.pub").write_text(PUBLIC)
+    if authority:
+        shutil.copy(authority.certificates, reader.folder / "tsa.pem")
+    return reader
+
+
+def needs_openssl(document: str) -> None:
+    """Skip a document that takes an authority for granted where there can be none."""
+    if document == "docs/proof.md" and not OPENSSL:
+        pytest.skip("openssl is not installed")
 
 
 def can_run(command: str) -> bool:
@@ -174,17 +204,22 @@ def settled(text: str) -> str:
 
 @pytest.mark.parametrize("document", TAUGHT)
 def test_every_command_of_a_document_works_word_for_word(
-    document: str, as_shown: Path, as_today: Path, ministry: str, tmp_path: Path
+    document: str, as_shown: Path, as_today: Path, authority: Authority | None, ministry: str, tmp_path: Path
 ) -> None:
-    then, now = copied(as_shown, tmp_path / "then", ministry), copied(as_today, tmp_path / "now")
+    needs_openssl(document)
+    then = copied(as_shown, tmp_path / "then", authority, ministry)
+    now = copied(as_today, tmp_path / "now", authority)
     for command in filter(can_run, commands(read(document))):
         code, said = (now if "doctor" in command else then).types(command)
         assert code == 0, f"{command}\n{said}"
 
 
 @pytest.mark.parametrize("document", [document for document in TAUGHT if answers(read(document))])
-def test_every_answer_a_document_shows_is_the_one_that_comes(document: str, as_shown: Path, tmp_path: Path) -> None:
-    reader = copied(as_shown, tmp_path)
+def test_every_answer_a_document_shows_is_the_one_that_comes(
+    document: str, as_shown: Path, authority: Authority | None, tmp_path: Path
+) -> None:
+    needs_openssl(document)
+    reader = copied(as_shown, tmp_path, authority)
     for shown in filter(lambda shown: can_run(shown.command), answers(read(document))):
         assert settled(answer_of(reader, shown)) == settled(shown.answer), shown.command
 

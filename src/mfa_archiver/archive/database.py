@@ -22,7 +22,7 @@ from mfa_archiver.errors import (
 )
 
 APPLICATION_ID = 0x4D464141  # as in migrations/, which a reader need not import
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 BUSY_SECONDS = 30
 PAGE_BYTES = 8192  # at SQLite's default of 4096 a third of the file is waste for texts of this size
 
@@ -34,6 +34,7 @@ READ_ONLY_MEDIUM = "?immutable=1"
 MEANINGS: tuple[tuple[str, type[ArchiveError], str, str], ...] = (
     ("file is not a database", NotAnArchive, "is not an archive", "name another file with --db"),
     ("malformed", Damaged, "is damaged", "run `mfa-archiver verify`, or restore a copy"),
+    ("unsupported file format", Damaged, "is damaged", "restore a copy"),
     ("corrupt", Damaged, "is damaged", "run `mfa-archiver verify`, or restore a copy"),
     ("is full", Unwritable, "cannot grow: the disk is full", "free some space and run again"),
     ("readonly", Unwritable, "cannot be written", "check the rights of the file and its folder"),
@@ -209,6 +210,12 @@ def schema_version(connection: sqlite3.Connection, path: Path) -> int:
     return version
 
 
+def has_table(connection: sqlite3.Connection, name: str) -> bool:
+    """Tell whether there is such a table: an archive of an earlier schema may lie where nothing can be written."""
+    sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
+    return connection.execute(sql, (name,)).fetchone() is not None
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply the pending steps of migrations/, one process at a time."""
     # Imported here: searching an up-to-date archive must not wait for sqlite_utils to load.
@@ -230,6 +237,8 @@ def translating(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into the project's."""
     try:
         yield
+    except UnicodeDecodeError as error:  # Python could not even read what SQLite says of a damaged schema
+        raise Damaged(f"{path} is damaged", "restore a copy") from error
     except sqlite3.DatabaseError as error:
         if meaning := translate(error, path):
             raise meaning from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from itertools import groupby
@@ -10,10 +9,10 @@ from operator import itemgetter
 from pathlib import Path
 from sqlite3 import Connection, Row
 
-import zstandard
-
+from mfa_archiver.archive.chain import HARVEST
 from mfa_archiver.archive.database import Archive
-from mfa_archiver.archive.others import MOST_BYTES, rows
+from mfa_archiver.archive.others import rows
+from mfa_archiver.archive.packed import fault_of
 from mfa_archiver.archive.soundness import (
     HINT,
     UNREADABLE,
@@ -24,12 +23,6 @@ from mfa_archiver.archive.soundness import (
 )
 from mfa_archiver.errors import Damaged
 
-PART_BYTES = 1 << 20  # of a payload, unpacked at a time to be proved
-
-HARVEST = (
-    "source", "started_at", "finished_at", "status", "added", "revised", "unchanged", "missing", "failed", "requests",
-    "bytes", "errors",
-)  # fmt: skip
 CAPTURE = (
     "captured_at", "method", "url", "final_url", "language", "status", "headers", "request_headers", "request_body",
     "peer", "protocol", "certificate",
@@ -157,7 +150,7 @@ def bring_payload(connection: Connection, other: Archive, theirs: Row) -> int:
         other, "SELECT zstd, dictionary_id FROM payloads WHERE id = ?", (theirs["payload"],)
     )
     dictionary_id, dictionary = bring_dictionary(connection, other, their_dictionary)
-    if not is_true(packed, theirs["digest"], theirs["size"], dictionary):
+    if fault_of(packed, theirs["digest"], theirs["size"], dictionary):
         raise Damaged(f"{other.path}: payload {theirs['payload']} is not what was stored", HINT)
     if held:
         connection.execute(
@@ -196,23 +189,6 @@ def bring_pruned(connection: Connection, other: Archive, theirs: Row) -> int:
         connection.execute("UPDATE payloads SET pruned_at = min(pruned_at, ?) WHERE id = ?", (pruned_at, held[0]))
         return int(held[0])
     return insert(connection, "payloads", ("digest", "size", "zstd", "pruned_at"), (digest, size, b"", pruned_at))
-
-
-def is_true(packed: object, digest: object, size: object, dictionary: bytes | None = None) -> bool:
-    """Tell whether a packed payload unpacks to so many bytes with this digest; it may be made to unpack to far more."""
-    if not isinstance(packed, bytes) or not isinstance(size, int) or size > MOST_BYTES:
-        return False
-    hashed = hashlib.sha256()
-    try:
-        if zstandard.frame_content_size(packed) != size:
-            return False
-        by = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-        with zstandard.ZstdDecompressor(dict_data=by).stream_reader(packed) as unpacked:
-            while part := unpacked.read(PART_BYTES):
-                hashed.update(part)
-    except zstandard.ZstdError:
-        return False
-    return hashed.hexdigest() == digest
 
 
 def insert(connection: Connection, table: str, columns: tuple[str, ...], values: tuple[object, ...]) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mfa_archiver.archive.candidates import count_waiting
+from mfa_archiver.archive.chain import close_with_harvest
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.sightings import keep_sightings
 from mfa_archiver.model import HarvestReport, isoformat
@@ -43,7 +44,7 @@ def open_harvest(archive: Archive, source: str, at: datetime) -> int:
 def close_harvest(
     archive: Archive, harvest_id: int, report: HarvestReport, sightings: Iterable[Sighting], at: datetime
 ) -> None:
-    """Note how a harvest ended, and what it saw."""
+    """Note how a harvest ended, and what it saw, and seal what it stored with a manifest."""
     with archive.transaction() as connection:
         connection.execute(
             """
@@ -66,6 +67,7 @@ def close_harvest(
             ),
         )
         keep_sightings(connection, harvest_id, sightings)
+        close_with_harvest(connection, harvest_id, at)
 
 
 def source_statuses(archive: Archive, sources: Sequence[str]) -> list[SourceStatus]:

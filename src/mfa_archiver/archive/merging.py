@@ -11,8 +11,11 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from sqlite3 import Connection
 
+from mfa_archiver.archive.chain import close_merge, load_head
+from mfa_archiver.archive.chains import bring_chain
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.exchanges import bring_captures, bring_harvests, forget_brought
 from mfa_archiver.archive.histories import our_history, their_histories
@@ -38,37 +41,50 @@ class Merged:
     unchanged: int = 0
 
 
-def merge(archive: Archive, other: Archive, progress: Callable[[int, int], None] = lambda _done, _all: None) -> Merged:
+def merge(
+    archive: Archive,
+    other: Archive,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+    *,
+    at: datetime,
+) -> Merged:
     """Bring another archive's holdings into this one: everything or nothing, and nothing twice.
 
-    `progress` gets (done, all) releases now and then. Raises Damaged when the other archive is.
+    `at` is the instant now, for the manifest that closes the merge. `progress` gets (done, all) releases now and
+    then. Raises Damaged when the other archive is.
     """
     prove(other)
     [(total,)] = rows(other, "SELECT count(*) FROM releases")
     index = Index()
     outcomes: Counter[str] = Counter()
+    moved: list[int] = []
     try:
         with archive.transaction() as connection:
             gather(connection, REINDEX_BYTES)
+            head = load_head(connection)
             harvests = bring_harvests(connection, other)
             bring_sightings(connection, other, harvests)
             bring_captures(connection, other, harvests)
             for done, (ref, theirs) in enumerate(their_histories(connection, other), 1):
-                outcomes[bring_release(connection, index, ref, theirs)] += 1
+                outcomes[bring_release(connection, index, ref, theirs, moved)] += 1
                 if done % PROGRESS_STEP == 0:
                     index.keep_lemmas(connection)
                     progress(done, total)
             bring_evidence(connection, other, harvests)
             index.keep_learned(connection)
             forget_brought(connection)
+            close_merge(connection, at, head, bring_chain(connection, other), moved)
             gather(connection, USUAL_BYTES)
     except sqlite3.IntegrityError as error:  # our tables are STRICT, theirs need not be
         raise Damaged(f"{other.path} holds what no archive holds: {error}", HINT) from error
     return Merged(**outcomes)
 
 
-def bring_release(connection: Connection, index: Index, ref: Ref, theirs: History) -> str:
-    """Bring a release with all its wordings; return which count of `Merged` it belongs to."""
+def bring_release(connection: Connection, index: Index, ref: Ref, theirs: History, moved: list[int]) -> str:
+    """Bring a release with all its wordings; return which count of `Merged` it belongs to.
+
+    The ids of wordings held that now have another sighting are added to `moved`.
+    """
     held = our_history(connection, ref)
     if held is None:
         first = ParsedRelease(ref, theirs.url, theirs.wordings[0].revision)
@@ -77,15 +93,19 @@ def bring_release(connection: Connection, index: Index, ref: Ref, theirs: Histor
     release_id, ours = held
     joined = join(ours, theirs)
     if joined != ours:
-        keep_history(connection, index, ref, release_id, ours.wordings, joined)
+        moved += keep_history(connection, index, ref, release_id, ours.wordings, joined)
     return "unchanged" if len(joined.wordings) == len(ours.wordings) else "revised"
 
 
 def keep_history(
     connection: Connection, index: Index, ref: Ref, release_id: int, held: Sequence[Wording], history: History
-) -> None:
-    """Make a release what its history says; `held` are its wordings so far, by number."""
+) -> list[int]:
+    """Make a release what its history says; `held` are its wordings so far, by number.
+
+    Returns which of them have another sighting now.
+    """
     added: list[int] = []
+    moved: list[int] = []
     ids: list[int] = []
     for wording in history.wordings:
         if wording.revision_id is None:
@@ -100,6 +120,7 @@ def keep_history(
             ids.append(wording.revision_id)
             if wording not in held:
                 move_sighting(connection, wording)
+                moved.append(wording.revision_id)
     if ids != [*(wording.revision_id for wording in held), *added]:
         number_anew(connection, ids)
     place = keys(history.wordings).index(history.current)
@@ -119,6 +140,7 @@ def keep_history(
             release_id,
         ),
     )
+    return moved
 
 
 def move_sighting(connection: Connection, wording: Wording) -> None:

@@ -22,13 +22,14 @@ from mfa_archiver.archive.database import (
     schema_version,
     translate,
 )
+from mfa_archiver.archive.packed import MOST_BYTES
 from mfa_archiver.archive.soundness import HINT
 from mfa_archiver.errors import Damaged, NoArchive
 
-MOST_BYTES = 1 << 28  # of one value: four times what a source may serve unless it says otherwise
 # What is read of another archive. A view or a virtual table in the place of one could run for ever.
 TABLES = (
     "harvests", "sightings", "dictionaries", "payloads", "captures", "releases", "revisions", "evidence", "presences",
+    "manifests", "timestamps", "signatures",
 )  # fmt: skip
 
 
@@ -118,5 +119,7 @@ def distrusting(path: Path) -> Iterator[None]:
     """Turn every error of SQLite into one of ours."""
     try:
         yield
+    except UnicodeDecodeError as error:  # Python could not even read what SQLite says of a damaged schema
+        raise Damaged(f"{path} is damaged", HINT) from error
     except sqlite3.DatabaseError as error:
         raise translate(error, path) or Damaged(f"{path} is damaged: {error}", HINT) from error

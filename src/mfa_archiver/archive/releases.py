@@ -51,15 +51,6 @@ def stream_releases(archive: Archive, match: str, filters: Filters) -> Iterator[
         yield read_release(row, translations(archive, row))
 
 
-def every_wording(archive: Archive) -> Iterator[tuple[Release, str]]:
-    """Yield every wording held, old ones too, with the digest stored for it."""
-    cursor = archive.connection.cursor()
-    cursor.row_factory = Row
-    sql = f"SELECT {RELEASE_COLUMNS} FROM revisions v JOIN releases r ON r.id = v.release_id ORDER BY v.id"  # noqa: S608 - a constant
-    for row in cursor.execute(sql):
-        yield read_release(row), row["digest"]
-
-
 def find_release(archive: Archive, name: str, number: int | None = None) -> tuple[Release, int] | None:
     """Find a release by id, ref or URL, in its current wording or in wording `number`.
 

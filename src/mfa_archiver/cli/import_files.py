@@ -59,9 +59,11 @@ def run(
     Example:  mfa-archiver import saved/ --source kz-kt
     """
     from mfa_archiver import importing
+    from mfa_archiver.archive.chain import close_rows
     from mfa_archiver.archive.index import prepare_index
     from mfa_archiver.cli.intake import Intake
     from mfa_archiver.importing.wayback import Span
+    from mfa_archiver.proof.manifest import Kind
     from mfa_archiver.sources.registry import find_source
 
     paths = paths or []
@@ -88,6 +90,7 @@ def run(
             failures = read(run, intake, paths, given, choose)
         for failed in failures:
             run.say(harmless_line(f"mfa-archiver: {failed.what}: {failed.error}"))
+        close_rows(archive, Kind.IMPORT, datetime.now(UTC))
     tell(run, intake, as_json=as_json)
     raise typer.Exit(SOME_FAILED if intake.counts["failed"] else 0)
 

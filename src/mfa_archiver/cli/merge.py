@@ -1,6 +1,7 @@
 """`merge`: everything of other archives into this one."""
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -38,7 +39,7 @@ def run(
         prepare_index(archive, run.reindexing)
         for path in others:
             with reading(path) as other:
-                merged = merge(archive, other, partial(show_progress, run, path))
+                merged = merge(archive, other, partial(show_progress, run, path), at=datetime.now(UTC))
             counts.append({"archive": str(path), **asdict(merged)})
             run.say(
                 harmless_line(f"{path}: {merged.added} added, {merged.revised} revised, {merged.unchanged} unchanged")

@@ -1,36 +1,56 @@
 """`verify`: tell whether every byte is still what it was."""
 
 from dataclasses import asdict
+from typing import Annotated
 
 import typer
 
 from mfa_archiver.archive.database import open_archive
 from mfa_archiver.cli.options import Format, Json, ListFormat, Run, chosen_format
 from mfa_archiver.render import machine
-from mfa_archiver.render.console import rows_table
+from mfa_archiver.render.attesting import fault_lines
+from mfa_archiver.render.terminal import harmless_line
 
 DAMAGED = 5
 
 
-def run(run: Run, form: Format = None, as_json: Json = False) -> None:
-    """Check the archive: SQLite's own checks, references, the index, and every digest.
+def run(
+    run: Run,
+    public_key: Annotated[
+        str, typer.Option("--public-key", metavar="FILE|KEY", help="A manifest must be signed by this minisign key.")
+    ] = "",
+    form: Format = None,
+    as_json: Json = False,
+) -> None:
+    """Check the archive: SQLite's own checks, the index, every digest, and the chain of manifests.
 
     Example:  mfa-archiver verify && cp archive.db backup/
     """
-    from mfa_archiver.archive.verify import CHECKS, count_pruned, verify
+    from mfa_archiver.archive.attested import signed_upto
+    from mfa_archiver.archive.chain import count_unlisted
+    from mfa_archiver.archive.recomputing import count_pruned
+    from mfa_archiver.archive.verify import CHECKS, verify
+    from mfa_archiver.cli.proving import named_key
 
+    key = named_key(public_key) if public_key else None
     with open_archive(run.settings.db) as archive:
-        faults = list(verify(archive))
+        faults = list(verify(archive, lambda check, done, total: run.progress(f"{check}: {done} of {total}")))
         pruned = 0 if faults else count_pruned(archive)
-    rows = [asdict(fault) for fault in faults]
+        unlisted = 0 if faults else count_unlisted(archive)
+        signed = signed_upto(archive.connection, key) if key and not faults else None
+    rows = [{**asdict(fault), "affects": list(fault.affects)} for fault in faults]
     chosen = chosen_format(form, as_json)
     if chosen is not ListFormat.TABLE:
         machine.emit(machine.lines(rows, chosen.value, key="check"))
-    elif rows:
-        run.out.print(rows_table(rows, ("check", "what")))
+    else:
+        machine.emit(fault_lines(rows))
     if faults:
         run.say(f"mfa-archiver: {run.settings.db} is damaged: {len(faults)} faults (restore a copy)")
         raise typer.Exit(DAMAGED)
     run.say(f"{run.settings.db} is sound: {', '.join(CHECKS)}")
+    if unlisted:
+        run.say(f"{unlisted} captures and wordings are in no manifest yet: the next fetch or `sign` makes one")
+    if key and signed:
+        run.say(harmless_line(f"signed by key {key.name} up to manifest {signed[0]}, {signed[1]}"))
     if pruned:
         run.say(f"pruned are {pruned} payloads, of which only the digests are held")

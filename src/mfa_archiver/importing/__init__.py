@@ -138,20 +138,21 @@ def read_pdf_capture(capture: Capture, given: Given) -> ParsedRelease:
 def read_text_file(path: Path, given: Given, now: datetime) -> Iterator[Found]:
     """Read a plain text."""
     capture = make_capture(path, given, read_bounded(path), now, "text/plain")
-    text = decode(capture.payload, capture.header("content-type"))
+    yield capture, read_text_capture(capture, given)
+
+
+def read_text_capture(capture: Capture, given: Given) -> ParsedRelease:
+    """Read a plain text; what the person gave wins over what it says."""
     source = given.source
-    yield (
-        capture,
-        read_text(
-            text,
-            source_id=source.id,
-            url=given.url,
-            title=given.title,
-            date=given.date,
-            lang=given.lang,
-            timezone=source.timezone,
-            rules=source.article,
-        ),
+    return read_text(
+        decode(capture.payload, capture.header("content-type")),
+        source_id=source.id,
+        url=given.url,
+        title=given.title,
+        date=given.date,
+        lang=given.lang,
+        timezone=source.timezone,
+        rules=source.article,
     )
 
 

@@ -1,0 +1,167 @@
+"""Whether the chain of manifests is unbroken, and every row it lists is still what it lists."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from mfa_archiver.archive.affected import Finding, Progress, resting_on_capture
+from mfa_archiver.archive.chain import HARVEST, every_manifest, unpack_leaves
+from mfa_archiver.archive.chained import CAPTURES, WORDINGS, Columns, Row, leaf_of_capture, leaf_of_wording
+from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.recomputing import PROGRESS_STEP
+from mfa_archiver.archive.soundness import UNREADABLE
+from mfa_archiver.errors import Damaged, ProofError
+from mfa_archiver.proof.manifest import Manifest, read_manifest
+from mfa_archiver.proof.merkle import leaf_hash
+
+_NAMES = {"capture": ("url", "captured_at"), "wording": ("source", "native_id", "lang", "digest")}
+_INTEGERS = range(-(1 << 63), 1 << 63)  # SQLite's
+
+
+@dataclass
+class Listed:
+    """What has been read of the chain so far."""
+
+    numbers: dict[str, int] = field(default_factory=dict)  # of the manifests, by digest
+    named: set[str] = field(default_factory=set)  # digests that some manifest names
+    hashes: set[bytes] = field(default_factory=set)  # of all leaves
+    upto_capture: int = 0
+    upto_revision: int = 0
+    is_whole: bool = True  # every list could be read
+
+
+def chain(archive: Archive, progress: Progress) -> Iterator[Finding]:
+    """Yield manifests that are not what was sealed, and rows that are not what a manifest lists."""
+    listed = Listed()
+    for row in every_manifest(archive.connection):
+        yield from broken_links(archive, listed, *row)
+    for loose in list(listed.numbers)[:-1]:
+        if loose not in listed.named:
+            yield Finding(f"manifest {listed.numbers[loose]} ({loose}) is named by none that came after it")
+    if listed.is_whole:  # else rows of the list that cannot be read would all seem changed
+        yield from changed_rows(archive, listed, progress)
+
+
+def broken_links(
+    archive: Archive, listed: Listed, row_id: int, digest: str, said: bytes, packed: bytes
+) -> Iterator[Finding]:
+    """Yield what is wrong with one manifest, and note what it lists."""
+    try:
+        manifest = read_manifest(said)
+    except ProofError as error:
+        listed.is_whole = False
+        yield Finding(f"row {row_id} of manifests ({digest}): {error.message}")
+        return
+    name = f"manifest {manifest.number} ({digest})"
+    if manifest.digest != digest:
+        yield Finding(f"{name} is not what was sealed, but {manifest.digest}")
+    if missing := [each for each in manifest.names if each not in listed.numbers]:
+        yield Finding(f"{name} names {missing[0]}, which is not held before it")
+    if manifest.number != listed.numbers.get(manifest.previous[0] if manifest.previous else "", 0) + 1:
+        yield Finding(f"{name} does not follow the number of the one before it")
+    try:
+        listed.hashes.update(map(leaf_hash, unpack_leaves(manifest, packed)))
+    except Damaged as error:
+        listed.is_whole = False
+        yield Finding(error.message)
+    listed.numbers[digest] = manifest.number
+    listed.named.update(manifest.names)
+    listed.upto_capture, listed.upto_revision = manifest.upto_capture, manifest.upto_revision
+    if manifest.closes and not holds_harvest(archive, manifest):
+        yield Finding(f"the harvest of {manifest.closes.get('source')} that {name} closes is not what was stored")
+
+
+def holds_harvest(archive: Archive, manifest: Manifest) -> bool:
+    """Tell whether the harvest that a manifest closes is held as it says."""
+    same = " AND ".join(f"{name} IS ?" for name in HARVEST)
+    values = [manifest.closes.get(name) for name in HARVEST]
+    if not all(isinstance(value, str | None) or (type(value) is int and value in _INTEGERS) for value in values):
+        return False  # a chain that was merged may say anything
+    return archive.connection.execute(f"SELECT 1 FROM harvests WHERE {same}", values).fetchone() is not None  # noqa: S608 - constants
+
+
+def changed_rows(archive: Archive, listed: Listed, progress: Progress) -> Iterator[Finding]:
+    """Yield captures and wordings that no manifest lists as they are, and those listed that are gone."""
+    missing = set(listed.hashes)
+    total = listed.upto_capture + listed.upto_revision
+    parts: Sequence[tuple[str, int, Callable[[Columns], Row], Callable[[Columns], Finding]]] = (
+        (
+            f"{CAPTURES} WHERE c.id <= ? ORDER BY c.id",
+            listed.upto_capture,
+            leaf_of_capture,
+            lambda row: changed_capture(archive, row),
+        ),
+        (f"{WORDINGS} WHERE v.id <= ? ORDER BY v.id", listed.upto_revision, leaf_of_wording, changed_wording),
+    )
+    done = 0
+    for sql, upto, leaf_of, finding in parts:
+        for row in archive.connection.execute(sql, (upto,)):
+            try:
+                hashed = leaf_hash(leaf_of(row)[1])
+            except UNREADABLE:
+                hashed = b""
+            missing.discard(hashed)
+            if hashed not in listed.hashes:
+                yield finding(row)
+            done += 1
+            if done % PROGRESS_STEP == 0:
+                progress(done, total)
+    if missing:
+        yield from gone(archive, missing)
+
+
+def changed_capture(archive: Archive, row: Columns) -> Finding:
+    """Say that a capture, a row of CAPTURES, is not what was sealed."""
+    capture_id, _, _, captured_at, _, url, *_ = row
+    affects = resting_on_capture(archive, int(str(capture_id)))
+    return Finding(f"capture {capture_id} of {url}, {captured_at}, is not what was sealed", affects)
+
+
+def changed_wording(row: Columns) -> Finding:
+    """Say that a wording, a row of WORDINGS, is not what was sealed."""
+    _, source, native_id, lang, digest, seen_at, *_ = row
+    name = f"{source}/{native_id}/{lang}"
+    return Finding(f"the wording {digest} of {name}, seen {seen_at}, is not what was sealed", (name,))
+
+
+def gone(archive: Archive, missing: set[bytes]) -> Iterator[Finding]:
+    """Yield rows that manifests list and that are held no more.
+
+    A merge may have moved a wording to an earlier sighting, which its own manifest lists: the wording counts.
+    """
+    for _, digest, said, packed in every_manifest(archive.connection):
+        manifest = read_manifest(said)
+        for leaf in unpack_leaves(manifest, packed):
+            if leaf_hash(leaf) not in missing:
+                continue
+            row = read_leaf(leaf)
+            if not row:
+                yield Finding(f"manifest {digest} lists what is neither a capture nor a wording")
+            elif row["kind"] == "capture":
+                yield Finding(f"a capture of {row['url']}, {row['captured_at']}, that manifest {digest} lists is gone")
+            elif not holds_wording(archive, row):
+                name = f"{row['source']}/{row['native_id']}/{row['lang']}"
+                yield Finding(f"the wording {row['digest']} of {name} that manifest {digest} lists is gone", (name,))
+
+
+def read_leaf(leaf: bytes) -> dict[str, str]:
+    """Return what a leaf names its row by; empty when it is none: a chain that was merged may hold anything."""
+    try:
+        said = json.loads(leaf)
+        names = _NAMES[said["kind"]]
+        found = {name: said[name] for name in ("kind", *names)}
+    except UNREADABLE:
+        return {}
+    return found if all(isinstance(value, str) for value in found.values()) else {}
+
+
+def holds_wording(archive: Archive, leaf: dict[str, str]) -> bool:
+    """Tell whether the wording of a leaf is held, whenever it was seen."""
+    sql = """
+        SELECT 1 FROM revisions v JOIN releases r ON r.id = v.release_id
+        WHERE r.source = ? AND r.native_id = ? AND r.lang = ? AND v.digest = ?
+    """
+    values = [leaf[name] for name in ("source", "native_id", "lang", "digest")]
+    return archive.connection.execute(sql, values).fetchone() is not None

@@ -1,0 +1,1 @@
+"""Evidence: manifests and their Merkle trees, timestamps, signatures, bundles. Pure: bytes in, values out."""

@@ -1,0 +1,1 @@
+"""Tests of manifests, timestamps, signatures and bundles."""

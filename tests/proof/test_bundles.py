@@ -1,0 +1,326 @@
+"""Bundles as `proof` writes and `verify-proof` reads them: what holds is told, whatever does not is one line."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mfa_archiver.errors import ProofError
+from mfa_archiver.proof import opening
+from mfa_archiver.proof.bundle import Files
+from mfa_archiver.proof.checking import check_bundle
+from mfa_archiver.proof.opening import read_bundle, write_bundle
+from tests.cli.program import Program
+from tests.proof.authority import OPENSSL, Authority
+from tests.proof.keys import OTHER_PUBLIC, PUBLIC, SECRET, with_password
+from tests.replica.server import Replica
+
+pytestmark = pytest.mark.skipif(not OPENSSL, reason="openssl is not installed")
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
+    with Authority(tmp_path_factory.mktemp("authority")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Program:
+    """The program with an archive that was fetched four times, signed after the third, timestamped after the fourth."""
+    program = Program(tmp_path_factory.mktemp("proving"))
+    (program.folder / "my.key").write_text(SECRET)
+    (program.folder / "my.pub").write_text(PUBLIC)
+    shutil.copy(authority.certificates, program.folder / "tsa.pem")
+    with Replica(count=5) as site:
+        program.point_at(site.base_url)
+        assert program("fetch", "-q").code == 0
+        site.edit(site.releases[3].id, "ru", title="Заголовок после правки")
+        for _ in range(2):
+            assert program("fetch", "-q").code == 0
+        assert program("sign", "--key", "my.key").code == 0
+        assert program("fetch", "-q").code == 0
+    stamped = program("timestamp", "--tsa", authority.url, "--tsa-certificates", "tsa.pem")
+    assert (stamped.code, "existed at" in stamped.err) == (0, True)
+    written = program("proof", "4", "--output", "proof.zip")
+    assert (written.code, "timestamped and signed" in written.err) == (0, True)
+    return program
+
+
+@pytest.fixture(scope="module")
+def bundle(program: Program) -> Path:
+    return program.folder / "proof.zip"
+
+
+@pytest.fixture(scope="module")
+def files(bundle: Path) -> Files:
+    return read_bundle(bundle)
+
+
+def on_another_machine(bundle: Path, folder: Path) -> Program:
+    """Return the program in a folder that has the bundle and nothing else."""
+    shutil.copy(bundle, folder)
+    return Program(folder)
+
+
+# --- what holds ------------------------------------------------------------------------------------
+
+
+def test_bundle_is_checked_on_another_machine_without_the_archive(bundle: Path, tmp_path: Path) -> None:
+    result = on_another_machine(bundle, tmp_path)("verify-proof", "proof.zip")
+    assert result.code == 0
+    assert "Заголовок после правки" in result.lines[0]
+    said = " ".join(result.lines)
+    for part in (
+        "timestamped: it existed at",
+        "says CN=Time Office (whose certificate is the bundle's own",
+        "signed: by key",
+    ):
+        assert part in said
+
+
+def test_bundle_is_vouched_by_certificates_and_key_that_the_person_names(
+    bundle: Path, program: Program, tmp_path: Path
+) -> None:
+    there = on_another_machine(bundle, tmp_path)
+    trusted = ("--public-key", program.folder / "my.pub", "--tsa-certificates", program.folder / "tsa.pem", "--json")
+    proved = there("verify-proof", "proof.zip", *trusted).json()
+    assert [each["vouched"] for each in (*proved["timestamps"], *proved["signatures"])] == [True, True]
+    assert proved["digest"] == program("show", "4", "--json").json()["digest"]
+
+
+def test_todays_parser_reads_the_same_wording(bundle: Path, program: Program, tmp_path: Path) -> None:
+    there = on_another_machine(bundle, tmp_path)
+    shutil.copytree(program.sources, there.sources)
+    assert there("verify-proof", "proof.zip").lines[-1].startswith("parser: today's parser reads this wording")
+
+
+def test_bundle_of_an_earlier_wording_proves_that(program: Program, tmp_path: Path) -> None:
+    assert program("proof", "4", "--revision", "1", "--output", tmp_path / "one.zip").code == 0
+    first = program("show", "4", "--revision", "1", "--json").json()
+    assert program("verify-proof", tmp_path / "one.zip", "--json").json()["digest"] == first["digest"]
+
+
+def test_bundle_of_what_nobody_stamped_says_so(program: Program, tmp_path: Path) -> None:
+    copy = program.copy_to(tmp_path)
+    (tmp_path / "new.txt").write_text("Новое\n\nТекст.", encoding="utf-8")
+    assert copy("import", "new.txt").code == 0
+    ref = copy("search", "source:import", "--format", "ids").lines[0]
+    assert "neither timestamped nor signed" in copy("proof", ref, "--output", "new.zip").err
+    result = copy("verify-proof", "new.zip")
+    assert result.code == 0
+    assert [line.partition(":")[0] for line in result.lines[3:5]] == ["not timestamped", "not signed"]
+    assert "today's parser reads this wording" in result.lines[5]
+
+
+def test_same_proof_gives_the_same_bytes(program: Program, bundle: Path, tmp_path: Path) -> None:
+    assert program("proof", "4", "--output", tmp_path / "again.zip").code == 0
+    assert (tmp_path / "again.zip").read_bytes() == bundle.read_bytes()
+
+
+@pytest.mark.skipif(not shutil.which("xxd"), reason="xxd is not installed")
+def test_commands_of_the_readme_find_every_part_sound(files: Files, tmp_path: Path) -> None:
+    for name, payload in files.items():
+        (tmp_path / name).write_bytes(payload)
+    commands = re.findall(r"^    (.*)$", files["README.txt"].decode(), re.MULTILINE)
+    run = subprocess.run(["sh"], input="\n".join(commands).encode(), cwd=tmp_path, capture_output=True, check=False)
+    said = run.stdout.decode()
+    digests = re.findall("^[0-9a-f]{64}", said, re.MULTILINE)
+    assert all(digest.encode() in files["wording.leaf"] + files["capture.leaf"] for digest in digests[:4])
+    assert "Verification: OK" in said
+    assert said.count("manifest-001.json") >= 2
+    if shutil.which("minisign"):
+        assert "Signature and comment signature verified" in said
+
+
+# --- what does not ---------------------------------------------------------------------------------
+
+
+def test_another_key_or_certificate_than_the_one_named_is_told(files: Files, bundle: Path, tmp_path: Path) -> None:
+    with pytest.raises(ProofError, match="does not hold"):
+        check_bundle(files, Authority(tmp_path).certificates.read_text())
+    result = Program(tmp_path)("verify-proof", bundle, "--public-key", OTHER_PUBLIC)
+    assert (result.code, result.output, len(result.complaints)) == (5, b"", 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("wording.json", "правки", "ошибки", "wording.json is not what"),
+        ("wording.txt", "правки", "ошибки", "another text"),
+        ("captured", "id", "di", "captured is not what"),
+        ("headers.json", "json", "html", "headers.json is not what"),
+        ("beside.json", "field", "given", "beside.json is not what"),
+        ("wording.leaf", '"lang":"ru"', '"lang":"kk"', "no manifest of the bundle lists the wording"),
+        ("wording.leaf", '"lang"', '"land"', "no leaf of a wording"),
+        ("wording.leaf", ',"lang"', ', "lang"', "no leaf of a wording"),
+        ("capture.leaf", '"status":200', '"status":201', "no manifest of the bundle lists the capture"),
+        ("capture.path", "right", "left", "no manifest of the bundle lists the capture"),
+        ("capture.path", "right", "over", "no path"),
+        ("manifest-001.json", '"number":2', '"number":3', "breaks off"),
+        ("manifest-003.json", '"form":1', '"form":9', "of form 9"),
+    ],
+)
+def test_lie_anywhere_in_a_bundle_is_told(files: Files, name: str, old: str, new: str, said: str) -> None:
+    lie = files[name].replace(old.encode(), new.encode())
+    assert lie != files[name]
+    with pytest.raises(ProofError, match=said):
+        check_bundle({**files, name: lie})
+
+
+def test_chain_that_skips_a_manifest_is_told(files: Files) -> None:
+    names = [name for name in files if re.fullmatch(r"manifest-\d+\.json", name)]
+    assert len(names) > 2
+    gap = {name: payload for name, payload in files.items() if not name.startswith("manifest-002")}
+    with pytest.raises(ProofError, match="skips a number"):
+        check_bundle(gap)
+    first, last = files["manifest-001.json"], files["manifest-003.json"]
+    with pytest.raises(ProofError, match="breaks off"):
+        check_bundle({**files, "manifest-001.json": last, "manifest-003.json": first})
+
+
+def test_timestamp_of_an_older_manifest_does_not_stand_for_the_wording(
+    program: Program, tmp_path: Path, files: Files
+) -> None:
+    copy = program.copy_to(tmp_path)
+    (tmp_path / "new.txt").write_text("Новое\n\nТекст.", encoding="utf-8")
+    copy("import", "new.txt")
+    copy("proof", copy("search", "source:import", "--format", "ids").lines[0], "--output", "new.zip")
+    new = read_bundle(tmp_path / "new.zip")
+    last = max(name[:12] for name in files if name.endswith(".tsr"))
+    forged = {**new, "manifest-001.json": files[f"{last}.json"], "manifest-002.json": new["manifest-001.json"]}
+    forged |= {f"manifest-001{ending}": files[f"{last}{ending}"] for ending in (".tsr", ".pem")}
+    with pytest.raises(ProofError, match="does not stand for the wording"):
+        check_bundle(forged)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_flipped_bit_in_any_file_is_told_or_changes_nothing_proved(files: Files, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from([each for each in files if each != "README.txt"]))
+    payload = bytearray(files[name])
+    payload[data.draw(st.integers(0, len(payload) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    whole = check_bundle(files)
+    try:
+        proved = check_bundle({**files, name: bytes(payload)})
+    except ProofError:
+        return
+    assert (proved.ref, proved.digest, proved.captured, proved.manifests) == (
+        whole.ref, whole.digest, whole.captured, whole.manifests,
+    )  # fmt: skip
+    assert [(each.at, each.authority) for each in proved.stamps] == [(each.at, each.authority) for each in whole.stamps]
+
+
+# --- hostile files ---------------------------------------------------------------------------------
+
+
+def test_zip_that_unpacks_to_far_more_is_refused(files: Files, tmp_path: Path) -> None:
+    write_bundle(tmp_path / "bomb.zip", {**files, "headers.json": b" " * (opening.MOST_BYTES + 1)})
+    with pytest.raises(ProofError, match="larger than"):
+        read_bundle(tmp_path / "bomb.zip")
+
+
+@pytest.mark.parametrize("name", ["../evil", "/etc/passwd", "manifest-001.json/x", "C:\\x", "x\x1b[31m"])
+def test_file_of_another_name_is_refused(files: Files, tmp_path: Path, name: str) -> None:
+    write_bundle(tmp_path / "strange.zip", {**files, name: b""})
+    with pytest.raises(ProofError, match="belongs to none"):
+        read_bundle(tmp_path / "strange.zip")
+
+
+def test_two_files_of_one_name_are_refused(files: Files, tmp_path: Path) -> None:
+    write_bundle(tmp_path / "twice.zip", files)
+    with zipfile.ZipFile(tmp_path / "twice.zip", "a") as packed, pytest.warns(UserWarning, match="Duplicate"):
+        packed.writestr("captured", b"other")
+    with pytest.raises(ProofError, match="two files of one name"):
+        read_bundle(tmp_path / "twice.zip")
+
+
+@pytest.mark.parametrize("name", opening.NEEDED)
+def test_bundle_that_lacks_a_file_is_refused(files: Files, tmp_path: Path, name: str) -> None:
+    write_bundle(tmp_path / "less.zip", {key: payload for key, payload in files.items() if key != name})
+    with pytest.raises(ProofError, match=f"lacks {name}"):
+        read_bundle(tmp_path / "less.zip")
+
+
+def test_zip_of_very_many_files_is_not_even_listed(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "many.zip", "w") as packed:
+        for number in range(5000):
+            packed.writestr(f"manifest-{number}", b"")
+    with pytest.raises(ProofError, match="small zip"):
+        read_bundle(tmp_path / "many.zip")
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_flipped_byte_in_the_zip_is_told_or_changes_no_file(bundle: Path, files: Files, data: st.DataObject) -> None:
+    whole = bytearray(bundle.read_bytes())
+    whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    broken = bundle.with_name("broken.zip")
+    broken.write_bytes(whole)
+    with suppress(ProofError):
+        assert read_bundle(broken) == files
+
+
+@pytest.mark.parametrize("payload", [b"", b"PK", b"x" * 100, b"PK\x05\x06" + bytes(18)])
+def test_what_is_no_bundle_is_refused(tmp_path: Path, payload: bytes) -> None:
+    (tmp_path / "x.zip").write_bytes(payload)
+    with pytest.raises(ProofError):
+        read_bundle(tmp_path / "x.zip")
+
+
+def test_bundle_that_does_not_hold_is_one_harmless_line(files: Files, tmp_path: Path) -> None:
+    write_bundle(tmp_path / "strange.zip", {**files, "x\x1b[31m": b""})
+    result = Program(tmp_path)("verify-proof", "strange.zip")
+    assert (result.code, result.output, len(result.complaints), "\x1b" in result.err) == (5, b"", 1, False)
+
+
+# --- signing and stamping --------------------------------------------------------------------------
+
+
+def test_wrong_answer_of_an_authority_is_one_line_and_stores_nothing(program: Program, authority: Authority) -> None:
+    authority.answer = lambda _question: (200, "application/timestamp-reply", b"<html>")
+    try:
+        result = program("timestamp", "--tsa", authority.url)
+    finally:
+        authority.answer = authority.stamp
+    assert (result.code, len(result.complaints)) == (4, 1)
+    assert json.loads(subprocess.run(
+        ["sqlite3", "-json", program.db, "SELECT count(*) AS n FROM timestamps"], capture_output=True, check=True
+    ).stdout) == [{"n": 1}]  # fmt: skip
+
+
+def test_verify_tells_up_to_where_a_key_has_signed(program: Program) -> None:
+    assert "signed by key B15746DBB5C120D3 up to manifest 3" in program("verify", "--public-key", "my.pub").err
+    assert program("verify", "--public-key", OTHER_PUBLIC).code == 5
+
+
+def test_key_with_a_password_signs_when_the_environment_has_it(program: Program, tmp_path: Path) -> None:
+    copy = program.copy_to(tmp_path)
+    (tmp_path / "hidden.key").write_text(with_password("сезам"))
+    assert copy("sign", "--key", "hidden.key", MFA_ARCHIVER_PASSWORD="сезам").code == 0  # noqa: S106 - of a key of nobody
+    for environment, said in (({}, "nobody is there"), ({"MFA_ARCHIVER_PASSWORD": "x"}, "password is wrong")):
+        result = copy("sign", "--key", "hidden.key", **environment)
+        assert (result.code, len(result.complaints), said in result.err) == (4, 1, True)
+
+
+def test_empty_archive_has_nothing_to_sign(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    (tmp_path / "my.key").write_text(SECRET)
+    (tmp_path / "empty.txt").write_text("")
+    program("import", "empty.txt")
+    result = program("sign", "--key", "my.key")
+    assert (result.code, "holds nothing" in result.err) == (4, True)
+
+
+def test_proof_does_not_overwrite_a_file(program: Program) -> None:
+    assert program("proof", "4", "--output", "proof.zip").code == 2
+    assert program("proof", "4", "--output", "proof.zip", "--force").code == 0
