@@ -149,10 +149,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Ref:
-    """The identity of a release: source, the source's own number (else the canonical URL), language.
-
-    Written `kz-mfa/1237295/ru`. A title never identifies.
-    """
+    """A release's identity, `kz-mfa/1237295/ru`: source, its own number (else the canonical URL), language; no title."""
 
     source: str
     native_id: str
@@ -255,9 +252,8 @@ class Revision:
 class ParsedRelease:
     """What the parser made of one release in a capture.
 
-    `lang_confidence` is how sure the ref's language is, from 0 to 1: 1 where it was stated, else as detected.
-    `text_confidence` is about the share of its text that is right, None where nothing measured it; `doubts` say in
-    words, strongest first, why its text may be wrong. Where rules led to it there is neither.
+    `lang_confidence` is how sure the ref's language is, 0 to 1; `text_confidence` about the share of its text that is
+    right, None where nothing measured it; `doubts` say in words, strongest first, why it may be wrong.
     """
 
     ref: Ref
