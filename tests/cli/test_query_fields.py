@@ -171,6 +171,7 @@ def test_explaining_shows_clauses_words_filters_and_expressions(held: Archive) -
         ("mfa-archiver search la", 2, ["lang:"]),
         ("mfa-archiver search 'визит -sou'", 2, ["визит -source:"]),
         ("mfa-archiver search 'визит source:kz-mfa-lo'", 2, ["визит source:kz-mfa-london"]),
+        ("mfa-archiver search 'визит -is:w'", 2, ["визит -is:withdrawn"]),
         ("mfa-archiver search --source kz-k", 3, ["kz-kt"]),
         ("mfa-archiver search --lang kk", 3, ["kk"]),
         ("mfa-archiver export si", 2, ["since:"]),
