@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mfa_archiver.migrations.migrations import INITIAL
+from mfa_archiver.migrations.migrations import CANDIDATES, INITIAL, REMOVALS
 
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.cli.options import day_span
@@ -32,7 +32,7 @@ COUNTRIES = {"KZ": ("kz-mfa", "kz-kt"), "PL": ("pl-mfa",)}
 @pytest.fixture(scope="module")
 def archive() -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(":memory:")
-    for statement in INITIAL:
+    for statement in (*INITIAL, *CANDIDATES, *REMOVALS):
         connection.execute(statement)
     for number, source, native_id, lang, day, wordings, body, links in RELEASES:
         connection.execute(
@@ -47,6 +47,7 @@ def archive() -> Iterator[sqlite3.Connection]:
                 (number, wording, json.dumps(links), body),
             )
         connection.execute("UPDATE releases SET current_revision = last_insert_rowid() WHERE id = ?", (number,))
+    connection.execute("INSERT INTO presences VALUES (4, 'withdrawn', '', '', '')")
     yield connection
     connection.close()
 
@@ -94,6 +95,9 @@ def days(text: str) -> tuple[str, str]:
         ("since:2025-12 until:2025-12-18", {1, 2, 3}),
         ("is:edited", {1}),
         ("-is:edited", {2, 3, 4, 5}),
+        ("is:withdrawn", {4}),
+        ("-is:withdrawn", {1, 2, 3, 5}),
+        ("is:missing", set()),
         ("has:table", {2}),
         ("has:image", {3}),
         ("has:link", set()),
