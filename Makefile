@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long torture lint format types contracts check bench bench-search bench-extract fuzz clean
+.PHONY: help setup demo test test-long torture lint format types contracts check bench bench-record bench-search bench-extract fuzz clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -51,6 +51,9 @@ check: lint types contracts test  ## everything that must be green
 
 bench: $(READY)  ## measure; prints tables with the machine's name
 	$(BIN)/python -m benchmarks
+
+bench-record: $(READY)  ## measure keeping, proving and comparing
+	$(BIN)/python -m benchmarks record
 
 bench-search: $(READY)  ## measure the search beside other engines; SEARCH_SETS=FOLDER names the question sets
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
