@@ -28,9 +28,9 @@ BENCHMARKS: dict[str, Callable[[Archives, Path], Findings]] = {
     "quality": quality.bench,
 }
 MARKS = ("<!-- measured -->", "<!-- /measured -->")
-# `quality` wants the group `bench` and question sets, `search-million` half an hour and 10 GB, `many-sources`
-# and `import-large` some minutes each.
-ON_REQUEST = {"quality", "search-million", "many-sources", "import-large"}
+# `quality` wants the group `bench` and question sets, `search-million` half an hour and 10 GB, the others ten minutes
+# or so each.
+ON_REQUEST = {"quality", "search-million", "many-sources", "import-large", "record"}
 
 
 def main() -> None:

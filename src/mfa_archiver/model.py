@@ -149,7 +149,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Ref:
-    """A release's identity, `kz-mfa/1237295/ru`: source, its own number (else the canonical URL), language; no title."""
+    """A release's identity, `kz-mfa/1237295/ru`: source, its number (else the canonical URL), language; no title."""
 
     source: str
     native_id: str

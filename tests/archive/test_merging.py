@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from mfa_archiver.migrations.migrations import migrations
-from sqlite_utils import Database
 
 from mfa_archiver.archive.captures import load_payload, load_validators
 from mfa_archiver.archive.database import Archive, create_archive, open_archive
@@ -34,6 +32,7 @@ from mfa_archiver.archive.wordings import stream_edits
 from mfa_archiver.errors import Damaged, NoArchive, NotAnArchive, SchemaTooNew
 from mfa_archiver.model import Added, HarvestReport, Ref, Revised, Unchanged
 from mfa_archiver.sightings import Opening, Sighting, Symptom
+from tests.archive.ancient import first_schema
 from tests.archive.contents import contents, merge_into
 from tests.archive.holding import NOW, capture, keep, parsed
 
@@ -211,19 +210,6 @@ def test_archive_of_the_first_schema_is_merged_and_stays_as_it_is(archive: Archi
     before = old.read_bytes()
     assert merge_into(archive.path, old) == Merged(added=3)
     assert old.read_bytes() == before
-
-
-def first_schema(present: Path) -> Path:
-    """Make of an archive one that the first step of the schema made."""
-    old = present.with_name("old.db")
-    with closing(sqlite3.connect(old, isolation_level=None)) as db:
-        migrations.apply(Database(db, execute_plugins=False), stop_before="m0002_frequencies")
-        db.execute("ATTACH ? AS present", (str(present),))
-        for table in ("payloads", "captures", "releases", "revisions"):
-            names = [row[1] for row in db.execute(f"PRAGMA table_xinfo('{table}')") if not row[6]]
-            columns = ", ".join(names)
-            db.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM present.{table}")  # noqa: S608 - names of ours
-    return old
 
 
 # --- what a parser read anew ---------------------------------------------------------------------------

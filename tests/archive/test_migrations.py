@@ -18,8 +18,8 @@ from mfa_archiver.archive.exchanged import load_exchange
 from mfa_archiver.archive.index import reindex
 from mfa_archiver.archive.verify import verify
 from mfa_archiver.archive.wordings import list_wordings
+from tests.archive.ancient import first_schema
 from tests.archive.holding import make_archive
-from tests.archive.test_merging import first_schema
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "migrations"

@@ -56,7 +56,7 @@ VARYING = (
 class Reader:
     """Somebody at a terminal in a folder with an archive, some saved pages, and the program installed.
 
-    `ministry` is the address that the example's stands for, `tsa` that of a time-stamping authority, where there is one.
+    `ministry` is the address that the example's stands for, `tsa` that of a time-stamping authority, if there is one.
     """
 
     def __init__(self, folder: Path, ministry: str = "", tsa: str = "") -> None:

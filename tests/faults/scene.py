@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.archive.ancient import first_schema
 from tests.cli.program import Program
 from tests.press.fetching import SECTIONS, TOP
 from tests.press.office import Office
@@ -21,8 +22,9 @@ PAGE_SIZE = 10
 class Scene:
     """Two sites on this machine, alive inside a `with` block, and what was fetched from them before the works begin.
 
-    `folder` holds `older.db` (before the site changed), `held.db` (everything), `other.db` (another machine's, which
-    shares releases with `held.db`) unless `has_other` is false, `files/` to import and `sources/`.
+    `folder` holds `older.db` (before the site changed), `held.db` (everything), `ancient.db` (the same in the first
+    schema), `other.db` (another machine's, which shares releases with `held.db`) unless `has_other` is false, `files/`
+    to import and `sources/`.
     """
 
     def __init__(self, folder: Path, releases: int, *, has_other: bool = True) -> None:
@@ -78,6 +80,7 @@ class Scene:
         succeeds(held, "fetch", "kz-mfa", "xx-press")
         older.db.rename(self.folder / "older.db")
         held.db.rename(self.folder / "held.db")
+        first_schema(self.folder / "held.db").rename(self.folder / "ancient.db")
 
     def _machine(self, name: str) -> Program:
         program = Program(self.folder / name)

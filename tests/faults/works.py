@@ -72,6 +72,7 @@ WORKS = {
         Work("fetch again", ("fetch", "kz-mfa", "--full"), archive("older.db")),
         Work("import", ("import", "files"), files),
         Work("reindex", ("reindex",), archive("held.db")),
+        Work("migrate", ("reindex",), archive("ancient.db")),
         Work("backup", ("backup", "copy.db"), archive("held.db"), EXISTS, ("archive.db", "copy.db")),
         Work(
             "backup over another",
