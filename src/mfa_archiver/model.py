@@ -152,7 +152,7 @@ class Validator:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Ref:
-    """A release's identity, `kz-mfa/1237295/ru`: source, its own number (else the canonical URL), language; no title."""
+    """A release's identity, `kz-mfa/1237295/ru`: source, its own number (else the canonical URL), language."""
 
     source: str
     native_id: str
