@@ -78,11 +78,22 @@ def is_binary(text: str) -> bool:
 
 def _with_few_attributes(html: str) -> str:
     """Take the attributes out of tags with more than any has: the parser compares each with all others."""
-    if max(map(len, html.split("<"))) < _LONG_TAG:
+    if not _may_hold_long_tag(html):
         return html
     return _LONG.sub(
         lambda tag: tag.group(1) if _count_attributes(tag.group()) > _MAX_ATTRIBUTES else tag.group(), html
     )
+
+
+def _may_hold_long_tag(html: str) -> bool:
+    """Tell whether so many characters follow one another without a «<», by looking at one in each stretch of them."""
+    position = 0
+    while position + _LONG_TAG <= len(html):
+        last = html.rfind("<", position, position + _LONG_TAG)
+        if last < 0:
+            return True
+        position = last + 1
+    return False
 
 
 def _count_attributes(tag: str) -> int:
