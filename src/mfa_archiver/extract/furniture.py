@@ -79,7 +79,7 @@ _LONGEST_LABEL = 70  # characters
 _LONGEST_NOTICE = 600
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def judge_name(name: str) -> tuple[Verdict, str]:
     """Tell what an element's class and id say of it, and the term that says so, such as `comment`."""
     best = Verdict.NONE, ""
@@ -104,7 +104,7 @@ def is_rights_notice(text: str) -> bool:
     return any(phrase in text for phrase in _RIGHTS)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _judge_part(part: str) -> tuple[Verdict, str]:
     """Tell what one class says, or an id: pages have many names, made of few."""
     best, before = (Verdict.NONE, ""), ""
@@ -115,7 +115,7 @@ def _judge_part(part: str) -> tuple[Verdict, str]:
     return best
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _judge_word(word: str) -> tuple[Verdict, str]:
     word = word.lower()
     return next(((verdict, term) for words, verdict, term in _TABLES if words.fullmatch(word)), (Verdict.NONE, ""))

@@ -69,7 +69,7 @@ def elected(votes: Mapping[str, float], words: Sequence[str], script: str) -> tu
     return best.partition("-")[0], confidence(most, lead)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2_048)
 def votes_of(word: str, script: str) -> tuple[float, ...]:
     """Return how much a word speaks for each language of a script, in the table's order.
 
