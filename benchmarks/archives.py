@@ -66,30 +66,25 @@ class Archives:
         return path
 
 
-def build(path: Path, count: int) -> None:
-    """Build an archive of `count` releases."""
+def build(path: Path, count: int, skipped: int = 0) -> None:
+    """Build an archive of `count` releases, those after the newest `skipped`, a whole number of listing pages."""
     with create_archive(path) as archive:
         prepare_index(archive, lambda _done, _total: None)
         index = Index()
-        for capture, outcomes in pages(count):
+        for capture, outcomes in pages(count, skipped):
             keep_outcomes(archive, index, capture, outcomes, None)
 
 
-def patterns_of_all() -> dict[str, Sequence[ParsedRelease]]:
-    """Return what composed releases are made of, by language: ten seconds' work."""
-    return {lang: pattern(lang) for lang in LANGUAGES}
-
-
-def build_composed(path: Path, count: int, patterns: dict[str, Sequence[ParsedRelease]], first: int = 1) -> None:
+def build_composed(path: Path, count: int) -> None:
     """Build an archive of `count` composed releases, a third in each language: fast, since nothing is parsed.
 
-    They are numbered from `first` on: archives of other numbers hold other releases. They share one capture. The index
-    is made by a reindex.
+    They share one capture. The index is made by a reindex.
     """
+    patterns: dict[str, Sequence[ParsedRelease]] = {lang: pattern(lang) for lang in LANGUAGES}
     with create_archive(path) as archive:
         with archive.transaction() as connection:
             capture_id = keep_capture(connection, Capture("https://mfa.example/", NOW, 200, (), b"[]"), None)
-            releases = enumerate(composed(count, patterns, first), first)
+            releases = enumerate(composed(count, patterns), 1)
             while block := list(islice(releases, BLOCK)):
                 connection.executemany(ADD_RELEASE, [release_row(number, each) for number, each in block])
                 connection.executemany(ADD_REVISION, [revision_row(number, each, capture_id) for number, each in block])
@@ -113,9 +108,9 @@ def revision_row(number: int, release: Composed, capture_id: int) -> tuple[objec
     return number, number, capture_id, revision.digest, release.title, release.day, release.body
 
 
-def pages(count: int) -> Iterator[Page]:
+def pages(count: int, skipped: int = 0) -> Iterator[Page]:
     """Yield listing pages until they hold `count` releases; a second process reads while this one writes."""
-    places = [(start, lang) for start in range(0, STREAM, PAGE) for lang in LANGUAGES]
+    places = [(start, lang) for start in range(0, STREAM, PAGE) for lang in LANGUAGES][skipped // PAGE :]
     left = count
     with get_context("spawn").Pool(1) as pool:
         for first in range(0, len(places), PAGES_AHEAD):

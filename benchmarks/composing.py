@@ -84,14 +84,11 @@ def made_up_words(lang: str) -> tuple[list[str], list[float]]:
     return words, list(accumulate(weights))
 
 
-def composed(count: int, patterns: dict[str, Sequence[ParsedRelease]], first: int = 1) -> Iterator[Composed]:
-    """Yield `count` releases, source after source, the languages of `patterns` in turns of a listing page.
-
-    Streams of one length that begin with other numbers than 1 go on where that one does.
-    """
+def composed(count: int, patterns: dict[str, Sequence[ParsedRelease]]) -> Iterator[Composed]:
+    """Yield `count` releases, source after source, the languages of `patterns` in turns of a listing page."""
     composers = [Composer(lang, pattern) for lang, pattern in patterns.items()]
     of_a_source = -(-count // SOURCES)
-    for number in range(first - 1, first - 1 + count):
+    for number in range(count):
         place = number % of_a_source
         composer = composers[place // LISTED % len(composers)]
         yield composer.compose(number, f"x{number // of_a_source + 1}-mfa", DAYS * place // of_a_source)

@@ -5,29 +5,27 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from benchmarks.archives import Archives, build_composed, patterns_of_all
+from benchmarks.archives import Archives, build
 from benchmarks.launch import PROGRAM, measure
 from benchmarks.report import Findings, Table, Verdict, megabytes, number, progress
 
 COUNT = 50_000
 MOST_SECONDS = 60
-FIRST = {"nothing in common": COUNT + 1, "everything in common": 1}
+SKIPPED = {"nothing in common": COUNT, "everything in common": 0}
 
 
-def bench(_archives: Archives, folder: Path) -> Findings:
+def bench(archives: Archives, folder: Path) -> Findings:
     """Merge archives into another: one that shares nothing with it, and its copy."""
-    progress(f"building archives of {number(COUNT)} releases")
-    patterns = patterns_of_all()
-    ours = folder / "ours.db"
-    build_composed(ours, COUNT, patterns)
+    ours = archives.of(COUNT)
     rows, verdicts = [], []
-    for kind, first in FIRST.items():
+    for kind, skipped in SKIPPED.items():
         theirs = folder / "theirs.db"
         theirs.unlink(missing_ok=True)
-        if first == 1:
-            shutil.copy(ours, theirs)
+        if skipped:
+            progress(f"building another archive of {number(COUNT)} releases")
+            build(theirs, COUNT, skipped)
         else:
-            build_composed(theirs, COUNT, patterns, first)
+            shutil.copy(ours, theirs)
         into = Path(shutil.copy(ours, folder / "into.db"))
         progress(f"merging, {kind}")
         cost = measure((PROGRAM, "merge", str(theirs), "--db", str(into)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.archives import Archives, build_composed, patterns_of_all
+from benchmarks.archives import Archives, build_composed
 from benchmarks.report import Findings, Table, Verdict, number, progress
 from mfa_archiver.archive import search as archive_search
 from mfa_archiver.archive.budget import Budget
@@ -76,7 +76,7 @@ def bench_million(_archives: Archives, folder: Path) -> Findings:
     """Time every query against a million composed releases, common words cut and uncut."""
     path = folder / "million.db"
     progress(f"building an archive of {number(MILLION)} releases, some twenty minutes")
-    build_composed(path, MILLION, patterns_of_all())
+    build_composed(path, MILLION)
     return search_million(path)
 
 
