@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mfa_archiver.migrations.migrations import CANDIDATES, INITIAL, REMOVALS
+from mfa_archiver.migrations.migrations import migrations
+from sqlite_utils import Database
 
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.cli.options import day_span
@@ -32,8 +33,7 @@ COUNTRIES = {"KZ": ("kz-mfa", "kz-kt"), "PL": ("pl-mfa",)}
 @pytest.fixture(scope="module")
 def archive() -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(":memory:")
-    for statement in (*INITIAL, *CANDIDATES, *REMOVALS):
-        connection.execute(statement)
+    migrations.apply(Database(connection, execute_plugins=False))
     for number, source, native_id, lang, day, wordings, body, links in RELEASES:
         connection.execute(
             "INSERT INTO releases (id, source, native_id, lang, url, date, first_seen, last_seen) "

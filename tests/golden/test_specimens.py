@@ -58,7 +58,8 @@ def test_specimen_reads_as_written_beside_it(path: Path) -> None:
 
 def test_every_specimen_has_an_expectation() -> None:
     named = {path.name.split(".")[0] for path in EXPECTATIONS}
-    assert {path.name.split(".")[0] for path in SPECIMENS.glob("*/*.*")} == named
+    pages = (path for path in SPECIMENS.glob("*/*.*") if path.parent.name != "strange")  # test_strange reads those
+    assert {path.name.split(".")[0] for path in pages} == named
 
 
 def read_specimen(path: Path, given: dict[str, str]) -> list[dict[str, Any]]:
