@@ -12,6 +12,7 @@ from mfa_archiver.render import machine
 from mfa_archiver.render.console import rows_table
 
 COLUMNS = ("source", "condition", "last_status", "last_success", "releases", "withdrawn", "newest", "last_error")
+AT_NEED = {"last_error", "withdrawn"}  # shown to a person where there is something to show
 
 
 def run(
@@ -46,7 +47,8 @@ def run(
     ]
     chosen = chosen_format(form, as_json)
     if chosen is ListFormat.TABLE:
-        run.out.print(rows_table(rows, COLUMNS))
+        shown = [column for column in COLUMNS if column not in AT_NEED or any(row[column] for row in rows)]
+        run.out.print(rows_table(rows, shown))
         run.say(f"archive: {run.settings.db}")
     else:
         machine.emit(machine.lines(rows, chosen.value, key="source"))
