@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mfa_archiver.archive.captures import load_validators
-from mfa_archiver.archive.database import Archive, create_archive, open_archive
-from mfa_archiver.archive.index import Index, prepare_index
+from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.index import Index
 from mfa_archiver.archive.revisions import keep_outcomes, load_holdings, settle
 from mfa_archiver.errors import UnexpectedStatus
 from mfa_archiver.harvest import Bounds, Page, harvest
@@ -33,6 +29,7 @@ from mfa_archiver.model import (
     Revision,
     Source,
 )
+from tests.property.copies import copy_of
 
 SOURCE = Source("xx-mfa", "Ministry of Elsewhere", "XX", ("en",), "UTC", "govkz", "https://mfa.example")
 BEGINNING = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -108,22 +105,6 @@ def current(archive: Archive) -> dict[int, int]:
         "SELECT r.native_id, v.title FROM releases r JOIN revisions v ON v.id = r.current_revision"
     )
     return {int(number): int(title) for number, title in rows}
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty archive; each example works on a copy."""
-    path = tmp_path_factory.mktemp("empty") / "archive.db"
-    with create_archive(path) as archive:
-        prepare_index(archive, lambda _done, _all: None)
-    return path
-
-
-@contextmanager
-def copy_of(empty: Path) -> Iterator[Archive]:
-    with tempfile.TemporaryDirectory() as folder, open_archive(Path(shutil.copy(empty, folder))) as archive:
-        archive.connection.execute("PRAGMA synchronous = OFF")  # it need not outlive a power cut
-        yield archive
 
 
 # Wordings only ever rise, as they do when nobody takes an edit back.

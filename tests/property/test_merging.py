@@ -10,13 +10,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mfa_archiver.archive.database import Archive, create_archive, open_archive
+from mfa_archiver.archive.database import Archive, open_archive
 from mfa_archiver.archive.harvests import close_harvest, open_harvest
-from mfa_archiver.archive.index import Index, prepare_index
+from mfa_archiver.archive.index import Index
 from mfa_archiver.archive.ledger import keep_for
 from mfa_archiver.archive.releases import find_release
 from mfa_archiver.archive.rereadings import keep_reading, load_rested, place_of
@@ -39,15 +38,6 @@ sightings = st.lists(
 ).map(sorted)
 signs = st.lists(st.tuples(st.integers(0, 5), st.integers(1, 2), st.sampled_from(Sign)), max_size=5).map(sorted)
 archives = st.tuples(sightings, signs, st.booleans(), st.booleans())
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty archive; each example works on copies."""
-    path = tmp_path_factory.mktemp("empty") / "archive.db"
-    with create_archive(path) as archive:
-        prepare_index(archive, lambda _done, _all: None)
-    return path
 
 
 def make(path: Path, seen: Seen) -> Path:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mfa_archiver.archive.captures import load_payload
-from mfa_archiver.archive.database import Archive, create_archive, open_archive
+from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
-from mfa_archiver.archive.index import Index, prepare_index
+from mfa_archiver.archive.index import Index
 from mfa_archiver.archive.pruning import Prunable, find_prunable, prune
 from mfa_archiver.archive.releases import find_release
 from mfa_archiver.archive.revisions import keep_outcomes
@@ -30,6 +26,7 @@ from mfa_archiver.model import Added, Capture, Outcome, ParsedRelease, Revised, 
 from tests.archive.holding import NOW, capture, keep, parsed
 from tests.press.fetching import declared
 from tests.press.office import Notice, rss
+from tests.property.copies import copy_of
 
 DAY = timedelta(days=1)
 LAST = "They will meet again in spring."
@@ -49,28 +46,12 @@ steps = st.lists(
 )
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty archive; each example works on a copy."""
-    path = tmp_path_factory.mktemp("empty") / "archive.db"
-    with create_archive(path) as archive:
-        prepare_index(archive, lambda _done, _all: None)
-    return path
-
-
-@contextmanager
-def copied(empty: Path) -> Iterator[Archive]:
-    with tempfile.TemporaryDirectory() as folder, open_archive(Path(shutil.copy(empty, f"{folder}/a.db"))) as archive:
-        archive.connection.execute("PRAGMA synchronous = OFF")  # it need not outlive a power cut
-        yield archive
-
-
 @settings(max_examples=40)
 @given(days=seen, before=st.integers(0, 11))
 def test_pruning_never_takes_what_a_wording_rests_on(
     empty: Path, days: list[tuple[int, int, int]], before: int
 ) -> None:
-    with copied(empty) as archive:
+    with copy_of(empty) as archive:
         for day, wording, payload in days:
             release = parsed("1", title=f"Title {wording}")
             held = find_release(archive, str(release.ref))
@@ -144,7 +125,7 @@ class Desk:
 @settings(max_examples=40)
 @given(told=steps)
 def test_only_the_publishers_edits_are_edits(empty: Path, told: list[tuple[str, int]]) -> None:
-    with copied(empty) as archive:
+    with copy_of(empty) as archive:
         desk = Desk(archive)
         for name, value in told:
             getattr(desk, name)(value)

@@ -27,6 +27,8 @@ _INSTANT = (1980, 1, 1, 0, 0, 0)  # the same proof gives the same bytes
 _END = struct.Struct("<4s4H2LH")  # APPNOTE 6.3.10, section 4.3.16
 _MOST_DIRECTORY_BYTES = MOST_FILES * 128
 _ENCRYPTED = 1
+# All that zipfile raises for files made to break it: RuntimeError for an encrypted member, NotImplementedError for an
+# unknown method, ValueError and struct.error for numbers that do not fit.
 _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, NotImplementedError, RuntimeError
 )  # fmt: skip

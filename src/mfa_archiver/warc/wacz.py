@@ -27,6 +27,7 @@ def open_archives(file: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
     """
     try:
         whole = zipfile.ZipFile(file)
+    # A damaged directory makes zipfile raise ValueError or NotImplementedError as well.
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise ExtractionError(f"is no WACZ file: {error}", "a WACZ file is a ZIP file") from error
     with whole:
