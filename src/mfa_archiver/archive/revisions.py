@@ -211,6 +211,12 @@ def load_holdings(archive: Archive, source: str, lang: str) -> dict[str, Holding
     }
 
 
+def held_languages(archive: Archive, source: str) -> frozenset[str]:
+    """Return the languages in which releases of a source are held."""
+    rows = archive.connection.execute("SELECT DISTINCT lang FROM releases WHERE source = ?", (source,))
+    return frozenset(lang for (lang,) in rows)
+
+
 def held_id(connection: Connection, ref: Ref) -> int:
     """Return the id of a held release."""
     row = connection.execute(
