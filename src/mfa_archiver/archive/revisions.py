@@ -68,7 +68,8 @@ def keep_outcomes(
         shown = Evidence(capture.captured_at, Sign.SHOWN, capture.final_url or capture.url, harvest=harvest_id)
         note_shown(connection, refs_of(outcomes), shown)
         index.keep_learned(connection)
-        keep_found(connection, found, seen_at)
+        if found:
+            keep_found(connection, found, seen_at)
         if asked:
             keep_asked(connection, asked, capture)
         if opens_listing_of:

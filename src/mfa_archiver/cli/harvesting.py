@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from typing import Protocol
 
@@ -61,34 +61,42 @@ def run_harvests(
     else:
         events = tell(open_stories(sources, client, held, bounds), jobs)
     with closing(events):
-        for number, told in events:
-            report = take_in(harvestings[number], told, held=held, keeper=keeper, watcher=watcher)
-            if report:
-                yield report
+        for heard in events:
+            told = [(harvestings[number], each) for number, each in heard]
+            reports = take_in(told, held, keeper)
+            if watcher:
+                watch(watcher, told)
+            yield from reports
 
 
 def take_in(
-    harvesting: Harvesting, told: Told, *, held: Archive | None, keeper: Keeper | None, watcher: Watcher | None
-) -> HarvestReport | None:
-    """Keep what a story tells, count it and let it be watched; return the report when it has ended."""
-    told = as_edited(harvesting, held, keeper, told) if held else told
-    if keeper:
-        keeper.keep(harvesting, told)
-    match told:
-        case Begun():
-            if watcher:
+    told: Sequence[tuple[Harvesting, Told]], held: Archive | None, keeper: Keeper | None
+) -> list[HarvestReport]:
+    """Keep what has come at once, all or nothing, and count it; return the reports of the harvests that have ended."""
+    reports = []
+    with keeper.at_once() if keeper else nullcontext():
+        for harvesting, each in told:
+            edited = as_edited(harvesting, held, keeper, each) if held else each
+            if keeper:
+                keeper.keep(harvesting, edited)
+            if isinstance(edited, Ended):
+                harvesting.end(edited)
+                reports.append(keeper.close(harvesting) if keeper else harvesting.report())
+            elif not isinstance(edited, Begun):
+                harvesting.tally.add(edited)
+    return reports
+
+
+def watch(watcher: Watcher, told: Sequence[tuple[Harvesting, Told]]) -> None:
+    """Let somebody watch what has been kept."""
+    for harvesting, each in told:
+        match each:
+            case Begun():
                 watcher.begin(harvesting.source.id)
-        case Ended():
-            harvesting.end(told)
-            report = keeper.close(harvesting) if keeper else harvesting.report()
-            if watcher:
+            case Ended():
                 watcher.end(harvesting.source.id)
-            return report
-        case _:
-            harvesting.tally.add(told)
-            if watcher:
-                watcher.see(harvesting.source.id, harvesting.tally.report, told)
-    return None
+            case _:
+                watcher.see(harvesting.source.id, harvesting.tally.report, each)
 
 
 def as_edited(harvesting: Harvesting, held: Archive, keeper: Keeper | None, told: Told) -> Told:

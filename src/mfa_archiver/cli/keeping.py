@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from mfa_archiver.archive import candidates, harvests, revisions
@@ -51,6 +52,10 @@ class Keeper:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.index = Index()
+
+    def at_once(self) -> AbstractContextManager[object]:
+        """Keep all that is kept in the block, or nothing of it."""
+        return self.archive.transaction()
 
     def keep(self, harvesting: Harvesting, told: Told) -> None:
         """Keep a page, or note that a listing has been harvested to its end."""

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from mfa_archiver.archive import candidates, captures, revisions
 from mfa_archiver.archive.database import Archive
@@ -20,8 +21,10 @@ from mfa_archiver.model import Capture, Holding, Skipped, Source
 from mfa_archiver.web.client import Client
 from mfa_archiver.web.engines import Span, Traffic, open_engine, open_follower
 
+T = TypeVar("T")
 QUEUE_PAGES = 4  # pages a source may be ahead of the writer; each may hold a whole listing in memory
 MOST_QUEUED = 64  # pages, of however many sources
+MOST_AT_ONCE = 16  # of what waits in the queue; what is kept at once costs half of what it costs one by one
 NO_TRAFFIC = Traffic(0, 0)
 
 
@@ -39,6 +42,8 @@ class Ended:
 
 
 Told = Begun | Event | Ended
+Telltale = queue.Queue[tuple[int, Told | BaseException]]
+Heard = list[tuple[int, Told]]  # what has come at once, each with its story's number; never empty
 
 
 @dataclass(frozen=True)
@@ -108,13 +113,13 @@ def read_candidates(
     return None if page.parts else (page.candidates, page.skipped)
 
 
-def tell(stories: Mapping[int, Story], jobs: int) -> Generator[tuple[int, Told]]:
-    """Yield what the stories tell as it comes, each with its story's number, `jobs` stories at a time."""
+def tell(stories: Mapping[int, Story], jobs: int) -> Generator[Heard]:
+    """Yield what the stories tell as it comes, `jobs` stories at a time; of several, what has come at once together."""
     if jobs > 1 and len(stories) > 1:
         yield from tell_in_threads(stories, jobs)
         return
     for number, story in stories.items():
-        yield from ((number, told) for told in tell_one(story))
+        yield from ([(number, told)] for told in tell_one(story))
 
 
 def tell_one(story: Story) -> Iterator[Told]:
@@ -124,32 +129,47 @@ def tell_one(story: Story) -> Iterator[Told]:
     yield Ended(story.traffic())
 
 
-def tell_in_threads(stories: Mapping[int, Story], jobs: int) -> Iterator[tuple[int, Told]]:
+def tell_in_threads(stories: Mapping[int, Story], jobs: int) -> Generator[Heard]:
     """Let threads tell the stories; an error of ours in one of them is raised here."""
     waiting: queue.SimpleQueue[tuple[int, Story]] = queue.SimpleQueue()
     for each in stories.items():
         waiting.put(each)
-    heard: queue.Queue[tuple[int, Told | BaseException]] = queue.Queue(maxsize=min(QUEUE_PAGES * jobs, MOST_QUEUED))
-
-    def work() -> None:
-        while True:
-            try:
-                number, story = waiting.get_nowait()
-            except queue.Empty:
-                return
-            try:
-                for told in tell_one(story):
-                    heard.put((number, told))
-            except BaseException as error:  # noqa: BLE001 - carried to the thread that can answer it
-                heard.put((number, error))
-
+    told: Telltale = queue.Queue(maxsize=min(QUEUE_PAGES * jobs, MOST_QUEUED))
     for _ in range(min(jobs, len(stories))):
         # Daemons: Ctrl-C must not wait for an answer that a slow site still owes.
-        threading.Thread(target=work, daemon=True).start()
+        threading.Thread(target=tell_waiting, args=(waiting, told), daemon=True).start()
     left = len(stories)
     while left:
-        number, told = heard.get()
-        if isinstance(told, BaseException):
-            raise told
-        left -= isinstance(told, Ended)
-        yield number, told
+        heard: Heard = []
+        for number, event in take_waiting(told):
+            if isinstance(event, BaseException):
+                if heard:
+                    yield heard
+                raise event
+            heard.append((number, event))
+        left -= sum(isinstance(event, Ended) for _, event in heard)
+        yield heard
+
+
+def tell_waiting(waiting: queue.SimpleQueue[tuple[int, Story]], told: Telltale) -> None:
+    """Tell one story after another, in a thread, while any is waiting."""
+    while True:
+        try:
+            number, story = waiting.get_nowait()
+        except queue.Empty:
+            return
+        try:
+            for event in tell_one(story):
+                told.put((number, event))
+        except BaseException as error:  # noqa: BLE001 - carried to the thread that can answer it
+            told.put((number, error))
+
+
+def take_waiting(told: queue.Queue[T]) -> Iterator[T]:
+    """Wait for something in a queue, and take it with what waits behind it."""
+    yield told.get()
+    for _ in range(MOST_AT_ONCE - 1):
+        try:
+            yield told.get_nowait()
+        except queue.Empty:
+            return

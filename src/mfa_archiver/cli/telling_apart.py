@@ -17,7 +17,7 @@ from pathlib import Path
 
 from mfa_archiver.apart import begin_apart, count_processors, deaf_to_interrupts
 from mfa_archiver.archive.database import open_archive
-from mfa_archiver.cli.telling import NO_TRAFFIC, Ended, Told, open_stories, tell
+from mfa_archiver.cli.telling import NO_TRAFFIC, Ended, Heard, open_stories, tell
 from mfa_archiver.errors import FetchError
 from mfa_archiver.harvest import Bounds
 from mfa_archiver.model import Source
@@ -71,7 +71,7 @@ def part_among(count: int, parts: Sequence[Sequence[int]], sources: Sequence[Sou
     return shares
 
 
-def tell_apart(shares: Sequence[Share], telling: Telling) -> Generator[tuple[int, Told]]:
+def tell_apart(shares: Sequence[Share], telling: Telling) -> Generator[Heard]:
     """Yield what the stories of all shares tell as it comes, each with its source's number.
 
     Of a process that is killed the stories end with an error, and the others go on. An error of ours in one of them is
@@ -88,8 +88,8 @@ def tell_apart(shares: Sequence[Share], telling: Telling) -> Generator[tuple[int
             theirs.close()  # so that its end is seen here
         while processes:
             for pipe in wait(list(processes)):
-                if isinstance(pipe, Connection):  # always: a process that ends closes its pipe
-                    yield from _hear(pipe, processes)
+                if isinstance(pipe, Connection) and (heard := _hear(pipe, processes)):
+                    yield heard
     finally:
         for process, _ in processes.values():
             if process.pid is not None:
@@ -97,23 +97,20 @@ def tell_apart(shares: Sequence[Share], telling: Telling) -> Generator[tuple[int
                 process.join()
 
 
-def _hear(pipe: Connection, processes: dict[Connection, tuple[SpawnProcess, set[int]]]) -> Iterator[tuple[int, Told]]:
-    """Yield what has come through a pipe; forget one whose process has ended."""
+def _hear(pipe: Connection, processes: dict[Connection, tuple[SpawnProcess, set[int]]]) -> Heard:
+    """Return what has come through a pipe; forget one whose process has ended."""
     process, left = processes[pipe]
     try:
-        heard = pipe.recv()
+        heard: Heard | BaseException = pipe.recv()
     except (EOFError, OSError):  # it has ended; in the midst of a message when it was killed
         process.join()
         pipe.close()
         del processes[pipe]
-        yield from ((number, Ended(NO_TRAFFIC, _LOST)) for number in sorted(left))
-        return
+        return [(number, Ended(NO_TRAFFIC, _LOST)) for number in sorted(left)]
     if isinstance(heard, BaseException):
         raise heard
-    number, told = heard
-    if isinstance(told, Ended):
-        left.discard(number)
-    yield number, told
+    left.difference_update(number for number, told in heard if isinstance(told, Ended))
+    return heard
 
 
 # --- in the processes apart ---------------------------------------------------------------------------
@@ -123,15 +120,15 @@ def _tell_share(share: Share, telling: Telling, pipe: Connection) -> None:
     begin_apart()
     with suppress(BrokenPipeError):  # nobody listens any more
         try:
-            for told in _stories_of(share, telling):
-                pipe.send(told)
+            for heard in _stories_of(share, telling):
+                pipe.send(heard)
         except BrokenPipeError:
             raise
         except BaseException as error:  # noqa: BLE001 - carried to the process that can answer it
             pipe.send(_portable(error))
 
 
-def _stories_of(share: Share, telling: Telling) -> Iterator[tuple[int, Told]]:
+def _stories_of(share: Share, telling: Telling) -> Iterator[Heard]:
     numbers, sources = list(share.sources), list(share.sources.values())
     with telling.client as client:
         if telling.held is None:
@@ -139,7 +136,8 @@ def _stories_of(share: Share, telling: Telling) -> Iterator[tuple[int, Told]]:
         else:
             with open_archive(telling.held) as held:
                 stories = open_stories(sources, client, held, telling.bounds)
-        yield from ((numbers[place], told) for place, told in tell(stories, share.jobs))
+        for heard in tell(stories, share.jobs):
+            yield [(numbers[place], told) for place, told in heard]
 
 
 def _portable(error: BaseException) -> BaseException:
