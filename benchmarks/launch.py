@@ -10,13 +10,16 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 PROGRAM = str(Path(sys.executable).with_name("mfa-archiver"))
+LOOK_SECONDS = 0.1  # between two looks at the memory of several processes
 PEAK_UNIT = 1 if sys.platform == "darwin" else 1024  # getrusage(2) counts in bytes there, in kilobytes elsewhere
 
 
@@ -24,7 +27,8 @@ PEAK_UNIT = 1 if sys.platform == "darwin" else 1024  # getrusage(2) counts in by
 class Cost:
     """What a run cost: seconds by the clock and of the processors, and the peak of resident memory in bytes.
 
-    The latter two are of the process itself and of those it has waited for.
+    The latter two are of the process itself and of those it has started, their resident memory added up: what they
+    share counts once for each.
     """
 
     seconds: float
@@ -48,13 +52,45 @@ def main() -> None:
     """Run the command given, and print its cost as JSON."""
     started = time.perf_counter()
     with subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL) as child:
+        peaks, over = [0], threading.Event()
+        watching = threading.Thread(target=watch, args=(child.pid, peaks, over))
+        watching.start()
         _, status, usage = os.wait4(child.pid, 0)
+        seconds = time.perf_counter() - started
+        over.set()
+        watching.join()
         child.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - started
     if child.returncode:
         raise SystemExit(f"{sys.argv[1:]} ended with {child.returncode}")
-    cost = Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * PEAK_UNIT)
+    cost = Cost(seconds, usage.ru_utime + usage.ru_stime, max(usage.ru_maxrss * PEAK_UNIT, *peaks))
     sys.stdout.write(json.dumps(asdict(cost)))
+
+
+def watch(pid: int, peaks: list[int], over: threading.Event) -> None:
+    """Note the resident memory of a process and its descendants, added up, whenever there is more than one.
+
+    Looked for in Linux's /proc a few times a second; elsewhere nothing is noted.
+    """
+    while not over.wait(LOOK_SECONDS):
+        family = list(descendants(pid))
+        if len(family) > 1:
+            peaks.append(max(peaks.pop(), sum(map(resident_bytes, family))))
+
+
+def descendants(pid: int) -> Iterator[int]:
+    """Yield a process and those it has started, and so on."""
+    yield pid
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):  # it has ended meanwhile
+            for child in path.read_text(encoding="ascii").split():
+                yield from descendants(int(child))
+
+
+def resident_bytes(pid: int) -> int:
+    """Return the resident memory of a process; 0 for one that has ended."""
+    with suppress(OSError):
+        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return 0
 
 
 if __name__ == "__main__":

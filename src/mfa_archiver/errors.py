@@ -28,6 +28,8 @@ ArchiverError            what failed and why, with a hint about what to do
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class ArchiverError(Exception):
     """Something a person can act on: `message` says what failed and why, `hint` what to do."""
@@ -39,6 +41,14 @@ class ArchiverError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} ({self.hint})" if self.hint else self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Python would call the class anew with `args`, which lack what subclasses take by keyword.
+        return _as_it_was, (type(self), self.args), self.__dict__
+
+
+def _as_it_was(kind: type[ArchiverError], args: tuple[object, ...]) -> ArchiverError:
+    return kind.__new__(kind, *args)
 
 
 class SourceError(ArchiverError):

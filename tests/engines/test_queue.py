@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from mfa_archiver.archive.database import create_archive
 from mfa_archiver.archive.index import prepare_index
-from mfa_archiver.cli.harvesting import Keeper, run_harvests
+from mfa_archiver.cli.harvesting import run_harvests
+from mfa_archiver.cli.keeping import Keeper
 from mfa_archiver.harvest import Bounds, Event, Page
 from mfa_archiver.model import HarvestReport, Source
 from mfa_archiver.web.client import Client

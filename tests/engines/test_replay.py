@@ -12,7 +12,8 @@ from mfa_archiver.archive.database import create_archive, open_archive
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.index import prepare_index
 from mfa_archiver.archive.ledger import stream_removals
-from mfa_archiver.cli.harvesting import Keeper, run_harvests
+from mfa_archiver.cli.harvesting import run_harvests
+from mfa_archiver.cli.keeping import Keeper
 from mfa_archiver.harvest import Bounds
 from mfa_archiver.presence import Presence
 from mfa_archiver.sources.declaration import parse_source

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,3 +73,34 @@ def test_no_more_than_some_chunks_are_held(crawl: Path) -> None:
     reader = crawls.PageReader(given, Publishers({}).choose)
     for number, _ in enumerate(reading_apart.read_apart(counted(), reader, 1)):
         assert taken - number <= 5 * 32
+
+
+ENDLESS = """
+import itertools
+from datetime import UTC, datetime
+from mfa_archiver.importing.reading_apart import read_apart
+from mfa_archiver.model import Capture, Exchange
+from tests.warc.test_reading_apart import reads_nothing
+
+if __name__ == "__main__":
+    page = Exchange(Capture("https://mfa.example/", datetime.now(UTC), 200, (), b"page"))
+    for number, _ in enumerate(read_apart(itertools.repeat(page), reads_nothing, 2)):
+        if number == 100:
+            print("reading", flush=True)
+"""
+
+
+def reads_nothing(_exchange: Exchange) -> list[reading_apart.Read]:
+    return []
+
+
+def test_no_process_outlives_an_import_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "endless.py"
+    script.write_text(ENDLESS, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = (sys.executable, str(script))
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"reading\n"
+        process.kill()
+        process.communicate(timeout=20)  # returns when nobody holds its streams any more

@@ -68,7 +68,8 @@ def keep_outcomes(
         shown = Evidence(capture.captured_at, Sign.SHOWN, capture.final_url or capture.url, harvest=harvest_id)
         note_shown(connection, refs_of(outcomes), shown)
         index.keep_learned(connection)
-        keep_found(connection, found, seen_at)
+        if found:
+            keep_found(connection, found, seen_at)
         if asked:
             keep_asked(connection, asked, capture)
         if opens_listing_of:
@@ -209,6 +210,12 @@ def load_holdings(archive: Archive, source: str, lang: str) -> dict[str, Holding
         )
         for native_id, digest, settled, at, day, was_listed, *absence, revision_id in rows
     }
+
+
+def held_languages(archive: Archive, source: str) -> frozenset[str]:
+    """Return the languages in which releases of a source are held."""
+    rows = archive.connection.execute("SELECT DISTINCT lang FROM releases WHERE source = ?", (source,))
+    return frozenset(lang for (lang,) in rows)
 
 
 def held_id(connection: Connection, ref: Ref) -> int:

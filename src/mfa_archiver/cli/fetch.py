@@ -23,7 +23,7 @@ from mfa_archiver.render.console import report_line
 from mfa_archiver.render.terminal import harmless_line
 
 if TYPE_CHECKING:
-    from mfa_archiver.cli.harvesting import Keeper
+    from mfa_archiver.cli.keeping import Keeper
 
 SOME_FAILED, ALL_FAILED = 3, 4
 USELESS = {"failed", "blocked", "suspicious"}
@@ -69,6 +69,7 @@ def run(
     """
     # Imported here: no other command talks to the network, and start-up counts.
     from mfa_archiver.cli.harvesting import run_harvests
+    from mfa_archiver.cli.telling_apart import share_out
     from mfa_archiver.cli.watching import Watching
     from mfa_archiver.harvest import Bounds
     from mfa_archiver.sources.registry import DEFAULT_SOURCE, find_source, load_sources, unproven_ids
@@ -96,7 +97,10 @@ def run(
         check_engine(source)  # before an archive is made for nothing
     with Client(settings.contact) as client, opened(run, dry_run=dry_run) as (held, keeper):
         watching = Watching(run.err, len(chosen), is_shown=not quiet and sys.stderr.isatty())
-        outcome = run_harvests(chosen, client, bounds, held=held, keeper=keeper, jobs=jobs, watcher=watching)
+        apart = share_out(chosen, jobs)
+        outcome = run_harvests(
+            chosen, client, bounds, held=held, keeper=keeper, jobs=jobs, apart=apart, watcher=watching
+        )
         with watching.display:
             reports = [tell(run, report, log_format, quiet=quiet) for report in outcome]
     if as_json:
@@ -107,7 +111,7 @@ def run(
 @contextmanager
 def opened(run: Run, *, dry_run: bool) -> "Iterator[tuple[Archive | None, Keeper | None]]":
     """Open the archive to compare with and, unless nothing is to be kept, lock it and return what keeps."""
-    from mfa_archiver.cli.harvesting import Keeper
+    from mfa_archiver.cli.keeping import Keeper
 
     path = run.settings.db
     if dry_run:

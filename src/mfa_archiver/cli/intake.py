@@ -1,9 +1,9 @@
 """Keeps what an import reads, capture by capture, and counts the outcomes."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 from mfa_archiver.archive import revisions
@@ -45,6 +45,11 @@ class Kept(Enum):
     ALL = "all, for each cost the publisher a request"
 
 
+# Captures in one transaction: FTS5 writes a part of its index for each, and merges them later. What was asked of a
+# publisher is kept at once.
+AT_ONCE = {Kept.NEW: 1, Kept.RELEASES: 32, Kept.ALL: 1}
+
+
 class Intake:
     """The archive that an import goes into, and the counts of what it came to."""
 
@@ -58,23 +63,27 @@ class Intake:
         self.doubts = Doubts()
 
     def take(self, where: Path | str, found: Iterable[Found], kept: Kept) -> Iterator[Failed]:
-        """Keep what was read, each capture with its releases at once; yield what failed, to be told."""
-        for _, group in groupby(found, key=lambda each: id(each[0])):
-            pairs = list(group)
-            capture = pairs[0][0]
-            outcomes = [self._outcome(where, capture, read, kept) for _, read in pairs]
-            if self._is_kept(capture, outcomes, kept):
-                parser = self._parser([read for _, read in pairs])
-                revisions.keep_outcomes(self._archive, self._index, capture, outcomes, None, parser=parser)
-            for outcome in outcomes:
-                self.counts.update(name for name, kind in COUNTED.items() if isinstance(outcome, kind))
-                if isinstance(outcome, Skipped) and (
-                    outcome.reason in self.reasons or len(self.reasons) < MOST_REASONS
-                ):
-                    self.reasons[outcome.reason] += 1
-                if isinstance(outcome, Failed):
-                    self.errors.append(f"{outcome.what}: {outcome.error}")
-                    yield outcome
+        """Keep what was read, each capture with its releases or not at all; yield what failed, to be told."""
+        captures = (list(group) for _, group in groupby(found, key=lambda each: id(each[0])))
+        while some := list(islice(captures, AT_ONCE[kept])):
+            with self._archive.transaction():
+                failures = [failed for pairs in some for failed in self._take_capture(where, pairs, kept)]
+            yield from failures
+
+    def _take_capture(self, where: Path | str, pairs: Sequence[Found], kept: Kept) -> list[Failed]:
+        """Keep a capture with what was read from it, count that, and return what failed."""
+        capture = pairs[0][0]
+        outcomes = [self._outcome(where, capture, read, kept) for _, read in pairs]
+        if self._is_kept(capture, outcomes, kept):
+            parser = self._parser([read for _, read in pairs])
+            revisions.keep_outcomes(self._archive, self._index, capture, outcomes, None, parser=parser)
+        for outcome in outcomes:
+            self.counts.update(name for name, kind in COUNTED.items() if isinstance(outcome, kind))
+            if isinstance(outcome, Skipped) and (outcome.reason in self.reasons or len(self.reasons) < MOST_REASONS):
+                self.reasons[outcome.reason] += 1
+        failures = [outcome for outcome in outcomes if isinstance(outcome, Failed)]
+        self.errors += [f"{failed.what}: {failed.error}" for failed in failures]
+        return failures
 
     def _outcome(
         self, where: Path | str, capture: Capture, read: ParsedRelease | Failed | Skipped, kept: Kept

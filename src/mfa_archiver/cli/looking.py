@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mfa_archiver.cli.harvesting import read_candidates
+from mfa_archiver.cli.telling import read_candidates
 from mfa_archiver.errors import SourceError
 from mfa_archiver.extract.followed import read_followed, read_listed_releases
 from mfa_archiver.extract.govkz import read_releases

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
-from mfa_archiver.errors import Blocked, RobotsDisallowed
+from mfa_archiver.errors import ArchiverError, Blocked, RobotsDisallowed
 from mfa_archiver.harvest.events import NOT_MODIFIED, Event, Missed, Page, Sweep, Vanished
 from mfa_archiver.harvest.sighted import Sighted
 from mfa_archiver.model import Added, Failed, HarvestReport, Revised, Skipped, Source, Unchanged
@@ -23,6 +23,7 @@ class Tally:
         self.report = HarvestReport(source.id)
         self.sweeps: list[Sweep] = []
         self.sighted = Sighted()
+        self.broken_off: ArchiverError | None = None  # by what is no fault of the source
         self.is_meagre = False  # a listing showed fewer than its source says it always does
 
     def add(self, event: Event) -> None:
@@ -63,6 +64,11 @@ class Tally:
             expected = self.source.expect_per_run
             self.add_error(f"{sweep.lang}: the listing shows {sweep.shown} releases, {expected} were expected")
 
+    def break_off(self, error: ArchiverError) -> None:
+        """Note that the harvest did not come to its end, for a reason that says nothing of the source."""
+        self.broken_off = error
+        self.add_error(str(error))
+
     def add_error(self, error: str) -> None:
         """Note an error, as many as anybody reads."""
         if len(self.report.errors) == MOST_ERRORS:
@@ -84,7 +90,7 @@ class Tally:
     def status(self, *, bounded: bool) -> Literal["ok", "partial", "failed", "blocked", "suspicious"]:
         """Say in one word how the harvest went."""
         report = self.report
-        errors = [sweep.error for sweep in self.sweeps if sweep.error]
+        errors = [error for error in (*(sweep.error for sweep in self.sweeps), self.broken_off) if error]
         stored = report.added + report.revised + report.unchanged
         if errors and not stored:
             return "blocked" if any(isinstance(e, Blocked | RobotsDisallowed) for e in errors) else "failed"

@@ -6,14 +6,13 @@ more than a few chunks are held at a time.
 
 from __future__ import annotations
 
-import os
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
+from mfa_archiver.apart import begin_apart, count_processors, deaf_to_interrupts
 from mfa_archiver.errors import ExtractionError
 from mfa_archiver.model import Exchange, Failed, ParsedRelease, Skipped
 
@@ -30,8 +29,7 @@ _AHEAD = 2  # chunks a process may be ahead
 
 def count_processes() -> int:
     """Return how many processes may read: as many as there are processors for, 1 for none apart."""
-    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(available, _MOST_PROCESSES)
+    return min(count_processors(), _MOST_PROCESSES)
 
 
 def read_apart(exchanges: Iterable[Exchange], read: Reader, processes: int) -> Iterator[tuple[Exchange, list[Read]]]:
@@ -44,7 +42,9 @@ def read_apart(exchanges: Iterable[Exchange], read: Reader, processes: int) -> I
     waiting: deque[tuple[Chunk, Future[list[list[Read]]]]] = deque()
     try:
         for chunk in _chunks(exchanges):
-            waiting.append((chunk, pool.submit(_read_chunk, chunk)))
+            with deaf_to_interrupts():  # the first starts the processes
+                future = pool.submit(_read_chunk, chunk)
+            waiting.append((chunk, future))
             if len(waiting) > processes * _AHEAD:
                 yield from _read(*waiting.popleft())
         while waiting:
@@ -85,7 +85,7 @@ class _Apart:
 
 
 def _begin(read: Reader) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all of them; the one that keeps answers it
+    begin_apart()
     _Apart.read = staticmethod(read)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
@@ -39,6 +40,7 @@ class Address:
         return self.host.removeprefix("www."), port
 
 
+@lru_cache(maxsize=256)  # one exchange asks several times
 def read_address(url: str) -> Address:
     """Read an http(s) URL; raise Refused for anything else, or when it holds a user name."""
     try:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import quote
 
 from mfa_archiver.model import Source
@@ -32,7 +33,8 @@ class Client:
 
     `contact` (an e-mail or a URL) goes into the User-Agent, so that a publisher can ask who this
     is. `ca_files` are PEM files of further certificate authorities. Threads may each use a session
-    of their own. Use it as a context manager, or call `close`.
+    of their own. Use it as a context manager, or call `close`. Pickled it becomes another client, made alike, which
+    shares nothing with this one.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Client:
         waits: Waits | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
+        self._contact = contact
         self.user_agent = f"mfa-archiver/{VERSION} (+{quote(contact, safe=_CONTACT_CHARACTERS)})"
         self._ca_files = tuple(ca_files)
         self._waits = waits or Waits()
@@ -51,13 +54,15 @@ class Client:
         self._lock = threading.Lock()
         self._transports: list[Transport] = []
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made_alike, (self._contact, self._ca_files, self._waits, self._now)
+
     def session(self, source: Source) -> Session:
         """Open a session at the source's pace, with cookies and counts of its own.
 
         Raises SourceError when a certificate file cannot be read.
         """
-        own_ca_files = (source.ca_file,) if source.ca_file else ()
-        trust = trusted_authorities((*self._ca_files, *own_ca_files))
+        trust = self.check_trust(source)
         transport = Transport(self.user_agent, trust, stopped=self._hosts.stopped)
         with self._lock:
             self._transports.append(transport)
@@ -69,6 +74,11 @@ class Client:
             waits=self._waits,
             now=self._now,
         )
+
+    def check_trust(self, source: Source) -> ssl.SSLContext:
+        """Return whom to trust of a source's site. Raises SourceError when a certificate file cannot be read."""
+        own_ca_files = (source.ca_file,) if source.ca_file else ()
+        return trusted_authorities((*self._ca_files, *own_ca_files))
 
     def now(self) -> datetime:
         """Return the instant now, by the client's clock."""
@@ -93,3 +103,7 @@ class Client:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _made_alike(contact: str, ca_files: tuple[str, ...], waits: Waits, now: Callable[[], datetime]) -> Client:
+    return Client(contact, ca_files=ca_files, waits=waits, now=now)

@@ -56,6 +56,16 @@ def persist(attempt: Callable[[], T], *, attempts: int, waits: Waits, hold_off: 
     Before each further attempt `hold_off` is told the seconds that must pass; the next attempt itself waits for
     its turn. The last failure is raised as the project error it carries.
     """
+    try:
+        return attempt()
+    except TryAgainError as fault:  # few need what follows, which costs more than the rest of an exchange's rules
+        first = [fault]
+
+    def attempt_again() -> T:
+        if first:
+            raise first.pop()
+        return attempt()
+
     exponential = wait_exponential(multiplier=waits.initial_seconds, max=waits.max_seconds)
     backoff = exponential + wait_random(0, waits.jitter_seconds)
 
@@ -72,7 +82,7 @@ def persist(attempt: Callable[[], T], *, attempts: int, waits: Waits, hold_off: 
         reraise=True,
     )
     try:
-        return retrying(attempt)
+        return retrying(attempt_again)
     except TryAgainError as fault:
         raise fault.error from fault
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
+from typing import Any
 
 import httpx
 
@@ -28,6 +29,9 @@ _MAX_ERROR_BYTES = 64 * 1024
 _PAST_PROXIES: Mapping[str, None] = {f"all://{_host}": None for _host in ("127.0.0.1", "localhost")}
 
 
+Pairs = tuple[tuple[str, str], ...]  # headers in the order of the wire, names in lower case
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back; `payload` is decoded, and cut off when `is_whole` is False.
@@ -36,10 +40,10 @@ class Answer:
     """
 
     status: int
-    headers: tuple[tuple[str, str], ...]
+    headers: Pairs
     payload: bytes
     is_whole: bool
-    sent: tuple[tuple[str, str], ...]
+    sent: Pairs
     protocol: str
     peer: Peer
 
@@ -56,12 +60,13 @@ class Transport:
         self.bytes = 0
         self._stopped = stopped
         self._wire = Wire()
-        self._http = httpx.Client(
+        self._http = _Client(
             verify=trust,
             headers={"User-Agent": user_agent, "Accept-Encoding": ACCEPT_ENCODING},
             limits=httpx.Limits(max_connections=1, max_keepalive_connections=1),
             mounts=_PAST_PROXIES,
         )
+        self._always = self._http.headers.multi_items()  # sent with every request
 
     def ask(
         self,
@@ -83,14 +88,7 @@ class Transport:
         host = read_address(url).host
         seconds = DEADLINE_FACTOR * timeout_seconds
         try:
-            request = self._http.build_request(
-                method,
-                url,
-                headers=list(headers),
-                content=body or None,
-                timeout=timeout_seconds,
-                extensions={"trace": self._wire.trace},
-            )
+            request = self._request(method, url, headers, body, timeout_seconds)
         except httpx.InvalidURL as error:
             raise Refused(f"{shown(url)} is not an address: {error}") from error
         self.requests += 1
@@ -115,16 +113,31 @@ class Transport:
         """Close the connection."""
         self._http.close()
 
+    def _request(
+        self, method: str, url: str, headers: Sequence[tuple[str, str]], body: bytes, timeout_seconds: float
+    ) -> httpx.Request:
+        """Make a request as the client would, without what it does for relative addresses and merged parameters."""
+        replaced = {name.lower() for name, _ in headers}
+        return httpx.Request(
+            method,
+            url,
+            headers=[*(pair for pair in self._always if pair[0] not in replaced), *headers],
+            cookies=self._http.cookies,
+            content=body or None,
+            extensions={"trace": self._wire.trace, "timeout": _timeouts(timeout_seconds)},
+        )
+
     def _exchange(self, request: httpx.Request, max_bytes: int, *, keep_start: bool) -> Answer:
         response = self._http.send(request, stream=True)
         try:
             peer = self._wire.peer(request.url.raw_host.decode("ascii"))
-            received = self._receive(response, max_bytes, keep_start=keep_start)
+            headers = _pairs(response.headers)
+            received = self._receive(response, headers, max_bytes, keep_start=keep_start)
         finally:
             response.close()
         return Answer(
             response.status_code,
-            _pairs(response.headers),
+            headers,
             received.payload,
             received.is_whole,
             sent=_pairs(request.headers),
@@ -132,18 +145,42 @@ class Transport:
             peer=peer,
         )
 
-    def _receive(self, response: httpx.Response, max_bytes: int, *, keep_start: bool) -> Received:
+    def _receive(self, response: httpx.Response, headers: Pairs, max_bytes: int, *, keep_start: bool) -> Received:
         if not response.is_success:
             max_bytes = min(max_bytes, _MAX_ERROR_BYTES)
-        elif not keep_start and _stated_length(response) > max_bytes:
+        elif not keep_start and _stated_length(headers) > max_bytes:
             return Received(b"", is_whole=False)
-        coding = response.headers.get("content-encoding", "")
-        return receive(self._counted(response), coding, max_bytes)
+        return receive(self._counted(response), _joined(headers, "content-encoding"), max_bytes)
 
     def _counted(self, response: httpx.Response) -> Iterator[bytes]:
         for chunk in response.iter_raw():
             self.bytes += len(chunk)
             yield chunk
+
+
+class _Cookies(httpx.Cookies):
+    """Cookies that look into an answer only if it sets any: else two objects of urllib's are made to find none."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        if "set-cookie" in response.headers:
+            super().extract_cookies(response)
+
+
+class _Client(httpx.Client):
+    """The client with these cookies."""
+
+    @property  # type: ignore[misc] # the one it stands for can be set, which nobody does
+    def cookies(self) -> httpx.Cookies:
+        return self._kept
+
+    def __init__(self, **settings: Any) -> None:
+        self._kept = _Cookies()
+        super().__init__(**settings)
+
+
+@cache
+def _timeouts(seconds: float) -> dict[str, float | None]:
+    return httpx.Timeout(seconds).as_dict()
 
 
 @cache  # the usual authorities take 20 ms to read
@@ -172,7 +209,7 @@ def with_phrase(status: int) -> str:
         return str(status)
 
 
-def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
+def _pairs(headers: httpx.Headers) -> Pairs:
     """Return headers as they went over the wire, names in lower case."""
     return tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in headers.raw)
 
@@ -209,8 +246,13 @@ def _fault(
     )
 
 
-def _stated_length(response: httpx.Response) -> int:
-    text = response.headers.get("content-length", "")
+def _joined(headers: Pairs, name: str) -> str:
+    """Return the values of a header (its name in lower case) as one (RFC 9110, section 5.3)."""
+    return ", ".join(value for key, value in headers if key == name)
+
+
+def _stated_length(headers: Pairs) -> int:
+    text = _joined(headers, "content-length")
     return int(text) if text.isascii() and text.isdigit() else 0
 
 
