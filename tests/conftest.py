@@ -7,6 +7,8 @@ import os
 import pytest
 from hypothesis import settings
 
+from tests.cli import forks
+
 PERSONAL = ("MFA_ARCHIVER_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_COLOR", "FORCE_COLOR", "COLUMNS")
 
 # Examples start at very different speeds on a busy machine; a limit on each would only make tests flicker.
@@ -19,3 +21,7 @@ def impersonal_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.upper().startswith(PERSONAL):
             monkeypatch.delenv(name)
+
+
+def pytest_sessionfinish() -> None:
+    forks.end_loaded()

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.cli import forks
 from tests.docs.documents import ROOT, Shown, answers, commands, read
 from tests.press import ministries
 from tests.proof.authority import OPENSSL, Authority
@@ -57,6 +58,7 @@ class Reader:
     """Somebody at a terminal in a folder with an archive, some saved pages, and the program installed.
 
     `ministry` is the address that the example's stands for, `tsa` that of a time-stamping authority, if there is one.
+    What is typed as `mfa-archiver` is a fork of one loaded already, unless forks are not wanted (tests/cli/forks.py).
     """
 
     def __init__(self, folder: Path, ministry: str = "", tsa: str = "") -> None:
@@ -69,9 +71,9 @@ class Reader:
         return command.replace("https://mfa.example", self.ministry) if self.ministry else command
 
     def environment(self) -> dict[str, str]:
-        program = Path(sys.executable).parent
+        installed = str(Path(sys.executable).parent)
         return dict(os.environ) | {
-            "PATH": f"{program}{os.pathsep}{os.environ['PATH']}",
+            "PATH": os.pathsep.join([str(forks.program_folder()), installed, os.environ["PATH"]]),
             "HOME": str(self.folder),
             "MFA_ARCHIVER_DB": str(self.folder / "archive.db"),
             "MFA_ARCHIVER_SOURCES": str(self.folder / "sources"),
