@@ -8,12 +8,11 @@ import pytest
 from hypothesis import settings
 
 from tests.cli import forks
+from tests.effort import QUICK
 
 PERSONAL = ("MFA_ARCHIVER_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_COLOR", "FORCE_COLOR", "COLUMNS")
 
-# Examples start at very different speeds on a busy machine; a limit on each would only make tests flicker.
-settings.register_profile("project", deadline=None)
-settings.load_profile("project")
+settings.load_profile(QUICK)
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,7 @@ from mfa_archiver.proof.bundle import Files
 from mfa_archiver.proof.checking import check_bundle
 from mfa_archiver.proof.opening import read_bundle, write_bundle
 from tests.cli.program import Program
+from tests.effort import examples
 from tests.press.fetching import SECTIONS, TOP
 from tests.press.office import Office
 from tests.proof.authority import OPENSSL, Authority
@@ -230,7 +231,7 @@ def test_timestamp_of_an_older_manifest_does_not_stand_for_the_wording(
         check_bundle(forged)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_flipped_bit_in_any_file_is_told_or_changes_nothing_proved(files: Files, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from([each for each in files if each != "README.txt"]))
@@ -286,7 +287,7 @@ def test_zip_of_very_many_files_is_not_even_listed(tmp_path: Path) -> None:
         read_bundle(tmp_path / "many.zip")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_flipped_byte_in_the_zip_is_told_or_changes_no_file(bundle: Path, files: Files, data: st.DataObject) -> None:
     whole = bytearray(bundle.read_bytes())
