@@ -31,9 +31,10 @@ from mfa_archiver.model import Capture
 
 # What commands import only when they run, and with it half a second of each run.
 ON_DEMAND = (
-    "brotli", "cryptography.hazmat.primitives.asymmetric.ed25519", "httpx", "lxml.html", "multiprocessing.spawn",
-    "protego", "pymorphy3", "rapidfuzz.distance", "rfc3161_client", "rich.columns", "rich.markdown", "rich.progress",
-    "rich.table", "selectolax.lexbor", "sqlite_utils", "tenacity", "typer.rich_utils", "warcio",
+    "brotli", "cryptography.hazmat.primitives.asymmetric.ed25519", "httpx", "lxml.html",
+    "mfa_archiver.migrations.migrations", "multiprocessing.spawn", "protego", "pymorphy3", "pypdf",
+    "rapidfuzz.distance", "rfc3161_client", "rich.columns", "rich.markdown", "rich.progress", "rich.table",
+    "selectolax.lexbor", "sqlite_utils", "tenacity", "typer.rich_utils", "warcio",
 )  # fmt: skip
 LENGTH_BYTES = 4
 STREAMS = 3
@@ -82,6 +83,9 @@ def serve(path: str) -> dict[str, Any] | None:
 def fork(connection: socket.socket, runs: dict[int, socket.socket]) -> dict[str, Any] | None:
     """Fork the run that a connection asks for and tell its process number; return the run in the fork alone."""
     head, streams, _, _ = socket.recv_fds(connection, LENGTH_BYTES, STREAMS)
+    if not head:  # who asked has gone
+        connection.close()
+        return None
     with connection.makefile("rb") as rest:
         asked: dict[str, Any] = json.loads(rest.read(int.from_bytes(head)))
     number = os.fork()
