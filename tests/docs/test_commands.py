@@ -130,23 +130,23 @@ def read_terminal(master: int) -> bytes:
 @pytest.fixture(scope="module")
 def as_shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder as it was when the documents were written."""
-    with prepared(tmp_path_factory.mktemp("shown"), NEWEST_DAY) as folder:
+    with prepared(tmp_path_factory.mktemp("shown"), NEWEST_DAY, 250) as folder:
         yield folder
 
 
 @pytest.fixture(scope="module")
 def as_today(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with releases up to yesterday: of a ministry silent for weeks, the doctor rightly complains."""
-    with prepared(tmp_path_factory.mktemp("today"), datetime.now(UTC).date() - timedelta(days=1)) as folder:
+    with prepared(tmp_path_factory.mktemp("today"), datetime.now(UTC).date() - timedelta(days=1), 40) as folder:
         yield folder
 
 
 @contextmanager
-def prepared(folder: Path, newest: date) -> Iterator[Path]:
+def prepared(folder: Path, newest: date, count: int) -> Iterator[Path]:
     """Fill a folder with everything that the documents take for granted; the replica answers while it is used."""
     shutil.copytree(ROOT / "contrib", folder / "contrib")
     (folder / "saved").mkdir()
-    with Replica(250, newest=newest) as replica:
+    with Replica(count, newest=newest) as replica:
         write_source_file(folder / "sources", replica.base_url)
         for position in range(3):
             with urlopen(replica.outlet_url(position)) as page:  # noqa: S310 - the replica's address, not a stranger's
