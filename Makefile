@@ -26,10 +26,12 @@ demo: $(READY)  ## fetch, search, show and export against a replica of gov.kz
 	@$(BIN)/python -m tests.replica.demo
 
 test: $(READY)  ## run all tests
-	$(BIN)/python -m pytest -n auto --dist loadscope
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
-test-long: $(READY)  ## run the tests that take a minute each
+test-long: $(READY)  ## run the tests that take a minute each, then others with every run started anew and more examples
 	$(BIN)/python -m pytest -m long
+	MFA_TEST_SUBPROCESS=1 $(BIN)/python -m pytest -n auto --hypothesis-profile=long \
+	  tests/cli tests/docs tests/proof tests/property tests/archive
 
 torture: $(READY)  ## kill the program hundreds of times; WORKS='fetch merge' ROUNDS=40 SEED=7
 	$(BIN)/python -m tests.faults $(WORKS) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))

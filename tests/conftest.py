@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 from hypothesis import settings
 
+from tests.cli import forks
+from tests.effort import QUICK
+
 PERSONAL = ("MFA_ARCHIVER_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_COLOR", "FORCE_COLOR", "COLUMNS")
 
-# Examples start at very different speeds on a busy machine; a limit on each would only make tests flicker.
-settings.register_profile("project", deadline=None)
-settings.load_profile("project")
+settings.load_profile(QUICK)
 
 
 @pytest.fixture(autouse=True)
@@ -19,3 +21,14 @@ def impersonal_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.upper().startswith(PERSONAL):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def listening_to_interrupts() -> None:
+    """A shell starts what runs in the background deaf to Ctrl-C, and all that it starts would be so, too."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_sessionfinish() -> None:
+    forks.end_loaded()

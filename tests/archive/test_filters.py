@@ -16,6 +16,7 @@ from mfa_archiver.archive.filters import Filters
 from mfa_archiver.cli.options import day_span
 from mfa_archiver.query.filters import Choice, Field, Span, resolve
 from mfa_archiver.query.parser import parse_query
+from tests.effort import examples
 
 TABLE = "Ел | Жыл\nҚазақстан | 2025"
 PICTURE = [{"url": "https://mfa.example/a.jpg", "text": "", "kind": "image"}]
@@ -144,7 +145,7 @@ TYPED = st.lists(st.tuples(st.sampled_from(["", "-"]), FIELDS, VALUES).map(lambd
 
 
 @given(TYPED.map(" ".join))
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_typed_as_a_field_is_sql_in_the_end(archive: sqlite3.Connection, text: str) -> None:
     filters = resolve(parse_query(text).filters, lambda day: day_span(day, "date"), COUNTRIES)
     assert passed(archive, Filters(typed=filters)) <= {1, 2, 3, 4, 5}

@@ -17,6 +17,7 @@ from mfa_archiver.model import Added
 from mfa_archiver.query.fts import Match, compile_query, query_forms
 from mfa_archiver.query.parser import parse_query
 from tests.archive.holding import keep, parsed
+from tests.effort import examples
 
 TEXTS = {
     "zh": (
@@ -171,7 +172,7 @@ CHARACTERS = {
 }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), lang=st.sampled_from(sorted(CHARACTERS)))
 def test_any_piece_of_a_stored_text_is_found_again(archive: Archive, data: st.DataObject, lang: str) -> None:
     text = data.draw(st.text(CHARACTERS[lang], min_size=1, max_size=25), label="text")

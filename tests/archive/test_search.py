@@ -19,6 +19,7 @@ from mfa_archiver.model import Added, ParsedRelease, Ref, Revised, Revision, Tit
 from mfa_archiver.query.fts import Match, compile_query, query_forms
 from mfa_archiver.query.parser import parse_query
 from tests.archive.holding import keep, parsed
+from tests.effort import examples
 
 
 def compiled(archive: Archive, text: str) -> Match:
@@ -148,14 +149,14 @@ def test_odd_text_is_a_query(small: Archive, query: str) -> None:
     assert [hit.snippet for hit in hits(small, query) if not hit.snippet] == []
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=60) | st.text(alphabet='"*-()^:{}+ \\NEARANDOR\x00аб', max_size=40))
 def test_any_text_is_a_query(small: Archive, text: str) -> None:
     for hit in hits(small, text):
         assert hit.snippet
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     words=st.lists(
         st.sampled_from(["посольство", "встреча", "новый", "embassy", "glaciers", "2026", "ёлка"]),

@@ -1,4 +1,7 @@
-"""The program as a person meets it: a process of its own, in a folder and an environment of its own."""
+"""The program as a person meets it: a process of its own, in a folder and an environment of its own.
+
+Most runs are forks of a program loaded already (tests/cli/forks.py); what is about a start is started.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from tests.cli import forks
 from tests.replica.server import write_source_file
 
 SLOWEST_SECONDS = 60
@@ -44,7 +48,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Program:
-    """Runs `python -m mfa_archiver` in `folder`, where its archive and source files lie, too."""
+    """Runs `mfa-archiver` in `folder`, where its archive and source files lie, too.
+
+    `program(…)` runs a fork; `program.anew(…)` starts `python -m mfa_archiver`, and `start` does and lets it run.
+    """
 
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
@@ -59,7 +66,19 @@ class Program:
         return self.folder / "sources"
 
     def __call__(self, *arguments: object, stdout: Any = subprocess.PIPE, **environment: str) -> Result:
-        """Run it to its end."""
+        """Run it to its end, as a fork unless forks are not wanted."""
+        if not forks.ARE_WANTED:
+            return self.anew(*arguments, stdout=stdout, **environment)
+        late = [name for name in environment if name.startswith(forks.READ_AT_START)]
+        assert not late, f"only a program started anew reads {late}"
+        complete = {**self.complete_environment(), **environment}
+        code, output, err = forks.loaded().run(
+            [*map(str, arguments)], self.folder, complete, stdout, self.slowest_seconds
+        )
+        return Result(code, output, err.decode())
+
+    def anew(self, *arguments: object, stdout: Any = subprocess.PIPE, **environment: str) -> Result:
+        """Start it and wait for its end."""
         return finish(self.start(*arguments, stdout=stdout, environment=environment), self.slowest_seconds)
 
     def start(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.cli.program import Program
 
 RELEASES = (
     ("agreement", "ru", "О заседании", "Принят закон о Соглашении о расширенном партнёрстве и сотрудничестве."),
@@ -21,28 +19,11 @@ RELEASES = (
 NO_RESULT = 1
 
 
-class Archive:
+class Archive(Program):
     """An archive in a folder of its own, and the program to ask it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        lines = [
-            json.dumps({"ref": f"xx-mfa/{name}/{lang}", "source": "xx-mfa", "lang": lang, "title": title, "body": body})
-            for name, lang, title, body in RELEASES
-        ]
-        (folder / "releases.jsonl").write_text("\n".join(lines), encoding="utf-8")
-        assert self.run("import", "releases.jsonl").returncode == 0
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        environment = {"MFA_ARCHIVER_DB": str(self.folder / "archive.db"), "HOME": str(self.folder)}
-        return subprocess.run(
-            [sys.executable, "-m", "mfa_archiver", *arguments],
-            cwd=self.folder, env=dict(os.environ) | environment,
-            capture_output=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-
     def hits(self, *arguments: str) -> list[dict[str, Any]]:
-        hits: list[dict[str, Any]] = json.loads(self.run("search", "--json", *arguments).stdout)
+        hits: list[dict[str, Any]] = self("search", "--json", *arguments).json()
         return hits
 
     def names(self, *arguments: str) -> list[str]:
@@ -51,7 +32,14 @@ class Archive:
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    return Archive(tmp_path_factory.mktemp("acronyms"))
+    archive = Archive(tmp_path_factory.mktemp("acronyms"))
+    lines = [
+        json.dumps({"ref": f"xx-mfa/{name}/{lang}", "source": "xx-mfa", "lang": lang, "title": title, "body": body})
+        for name, lang, title, body in RELEASES
+    ]
+    (archive.folder / "releases.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert archive("import", "releases.jsonl").code == 0
+    return archive
 
 
 def test_acronym_finds_a_release_that_has_only_the_full_name_in_another_case(archive: Archive) -> None:
@@ -86,7 +74,7 @@ def test_language_filter_applies_to_what_other_names_find(archive: Archive) -> N
 
 
 def test_count_is_of_the_very_words(archive: Archive) -> None:
-    assert archive.run("search", "EPCA", "--count").stdout == "1\n"
+    assert archive("search", "EPCA", "--count").out == "1\n"
 
 
 def test_hits_sorted_by_date_hold_those_by_other_names(archive: Archive) -> None:
@@ -94,27 +82,25 @@ def test_hits_sorted_by_date_hold_those_by_other_names(archive: Archive) -> None
 
 
 def test_ambiguous_acronym_is_searched_as_it_is_and_shows_the_choice(archive: Archive) -> None:
-    result = archive.run("search", "ЕК", "--format", "ids")
-    assert len(result.stdout.split()) == len(("open", "meeting", "visit"))
-    assert (
-        result.stderr == "note: ЕК: Европейская комиссия (1), Евразийская комиссия (1); search one of them in quotes\n"
-    )
+    result = archive("search", "ЕК", "--format", "ids")
+    assert len(result.out.split()) == len(("open", "meeting", "visit"))
+    assert result.err == "note: ЕК: Европейская комиссия (1), Евразийская комиссия (1); search one of them in quotes\n"
 
 
 def test_explain_shows_the_other_names(archive: Archive) -> None:
-    said = archive.run("search", "EPCA", "--explain").stderr.splitlines()
+    said = archive("search", "EPCA", "--explain").complaints
     assert [line for line in said if line.startswith("by other names: ") and "КӘЫК" in line]
 
 
 def test_acronyms_are_listed_as_releases_define_them(archive: Archive) -> None:
-    assert archive.run("acronyms", "ЕК").stdout.splitlines() == [
+    assert archive("acronyms", "ЕК").lines == [
         "ЕК\tru\tЕвропейская комиссия\t1\txx-mfa/open/ru\t",
         "ЕК\tru\tЕвразийская комиссия\t1\txx-mfa/meeting/ru\t",
     ]
 
 
 def test_acronym_has_its_fields_in_json(archive: Archive) -> None:
-    [row] = json.loads(archive.run("acronyms", "EPCA", "--json").stdout)
+    [row] = archive("acronyms", "EPCA", "--json").json()
     assert row == {
         "acronym": "EPCA",
         "lang": "en",
@@ -126,5 +112,5 @@ def test_acronym_has_its_fields_in_json(archive: Archive) -> None:
 
 
 def test_unknown_acronym_is_no_result(archive: Archive) -> None:
-    result = archive.run("acronyms", "ЖЖЖ")
-    assert (result.returncode, result.stdout) == (NO_RESULT, "")
+    result = archive("acronyms", "ЖЖЖ")
+    assert (result.code, result.out) == (NO_RESULT, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,13 +20,24 @@ from tests.cli.read_only import in_read_only
 from tests.replica.server import Replica
 
 
+@pytest.fixture(scope="module")
+def edited_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """An archive of one edited release, with listings seen since; its site answers on."""
+    program = Program(tmp_path_factory.mktemp("edited"))
+    with Replica(count=25) as site:
+        program.point_at(site.base_url)
+        program("fetch", "-q")
+        site.edit(site.releases[3].id, "ru", title="Заголовок после правки")
+        program("fetch", "-q")
+        yield program
+
+
 @pytest.fixture
-def edited(fetching: Program, replica: Replica) -> Program:
-    """An archive of one edited release, with listings seen since."""
-    fetching("fetch", "-q")
-    replica.edit(replica.releases[3].id, "ru", title="Заголовок после правки")
-    fetching("fetch", "-q")
-    return fetching
+def edited(edited_once: Program, tmp_path: Path) -> Program:
+    """A copy of it."""
+    copy = edited_once.copy_to(tmp_path)
+    shutil.copytree(edited_once.sources, copy.sources)
+    return copy
 
 
 def test_captures_are_those_the_wordings_were_read_from(edited: Program) -> None:

@@ -300,7 +300,7 @@ def test_pdf_is_imported(program: Program) -> None:
 def test_pdf_without_its_library_is_a_failure_that_names_the_extra(program: Program) -> None:
     (program.folder / "a.pdf").write_bytes(pdf_of(("On water",)))
     (program.folder / "sitecustomize.py").write_text("import sys\nsys.modules['pypdf'] = None\n", encoding="utf-8")
-    result = program("import", "a.pdf", PYTHONPATH=str(program.folder))
+    result = program.anew("import", "a.pdf", PYTHONPATH=str(program.folder))
     assert result.code == 3
     assert "mfa-archiver[pdf]" in result.err
 

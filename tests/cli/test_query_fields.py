@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.cli import forks
+from tests.cli.program import Program
 
 RELEASES: tuple[dict[str, Any], ...] = (
     {
@@ -48,48 +48,24 @@ RELEASES: tuple[dict[str, Any], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """How a run ended."""
-
-    code: int
-    lines: list[str]
-    complaints: list[str]
-
-
-class Archive:
+class Archive(Program):
     """A folder with an archive, and the program over it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        (folder / "releases.jsonl").write_text("\n".join(map(json.dumps, RELEASES)), encoding="utf-8")
-        self("import", "releases.jsonl")
-
-    def __call__(self, *arguments: str, **environment: str) -> Answer:
-        places = {"MFA_ARCHIVER_DB": str(self.folder / "archive.db"), "MFA_ARCHIVER_SOURCES": str(self.folder)}
-        ended = subprocess.run(
-            [sys.executable, "-m", "mfa_archiver", *arguments],
-            cwd=self.folder,
-            env={**os.environ, "HOME": str(self.folder), **places, **environment},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-        return Answer(ended.returncode, ended.stdout.splitlines(), ended.stderr.splitlines())
 
     def refs(self, query: str, *options: str) -> list[str]:
         """Return the refs of the hits, in their order."""
         return [line.split("\t")[1] for line in self("search", *options, "--", query).lines]
 
-    def exported(self, query: str) -> list[str]:
+    def exported_refs(self, query: str) -> list[str]:
         """Return the refs that an export writes."""
         return [json.loads(line)["ref"] for line in self("export", "--", query).lines]
 
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    return Archive(tmp_path_factory.mktemp("held"))
+    archive = Archive(tmp_path_factory.mktemp("held"))
+    (archive.folder / "releases.jsonl").write_text("\n".join(map(json.dumps, RELEASES)), encoding="utf-8")
+    assert archive("import", "releases.jsonl").code == 0
+    return archive
 
 
 @pytest.mark.parametrize(
@@ -137,11 +113,11 @@ def test_options_and_fields_must_both_hold(held: Archive) -> None:
 
 
 def test_an_export_heeds_words_and_fields(held: Archive) -> None:
-    assert held.exported("министр OR паспорт date:2025-11..2025-12 -lang:kk") == ["kz-mfa/1/ru", "kz-kt/2/ru"]
+    assert held.exported_refs("министр OR паспорт date:2025-11..2025-12 -lang:kk") == ["kz-mfa/1/ru", "kz-kt/2/ru"]
 
 
 def test_an_export_heeds_filters_alone(held: Archive) -> None:
-    assert held.exported("lang:ru -договор") == ["kz-kt/2/ru"]
+    assert held.exported_refs("lang:ru -договор") == ["kz-kt/2/ru"]
 
 
 def test_what_is_no_field_is_said_once_on_stderr(held: Archive) -> None:
@@ -180,7 +156,7 @@ def test_explaining_shows_clauses_words_filters_and_expressions(held: Archive) -
     ],
 )
 def test_the_shell_completes(held: Archive, words: str, number: int, completed: list[str]) -> None:
-    program = Path(sys.executable).with_name("mfa-archiver")
+    program = forks.program_folder() / "mfa-archiver"
     asked = {"_MFA_ARCHIVER_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(number)}
     ended = subprocess.run(
         [program],

@@ -136,5 +136,5 @@ def test_head_takes_one_line_of_many(held: Program) -> None:
 
 
 def test_output_is_utf_8_in_a_plain_locale(held: Program) -> None:
-    plain = held("search", "СПРС", LC_ALL="C", PYTHONIOENCODING="ascii")
+    plain = held.anew("search", "СПРС", LC_ALL="C", PYTHONIOENCODING="ascii")
     assert plain.output == held("search", "СПРС").output

@@ -149,5 +149,5 @@ def test_archive_of_a_later_version_is_exit_2(held: Program, tmp_path: Path) -> 
 
 def test_interrupt_while_the_program_loads_ends_as_quietly_as_later(program: Program) -> None:
     (program.folder / "typer.py").write_text("raise KeyboardInterrupt\n")
-    result = program("status", PYTHONPATH=str(program.folder))
+    result = program.anew("status", PYTHONPATH=str(program.folder))
     assert (result.code, result.output, result.err) == (130, b"", "")

@@ -55,6 +55,11 @@ def section(text: str, heading: str) -> str:
     return found[1] if found else ""
 
 
+def without_section(text: str, heading: str) -> str:
+    """Return a text without what stands under a heading."""
+    return text.replace(section(text, heading), "")
+
+
 def quoted(text: str) -> set[str]:
     """Return what stands between backquotes, word by word."""
     return {word for code in re.findall(r"`([^`\n]+)`", text) for word in re.split(r"[\s/,|\\]+", code)}

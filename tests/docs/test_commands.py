@@ -15,7 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.docs.documents import ROOT, Shown, answers, commands, read
+from tests.cli import forks
+from tests.docs.documents import ROOT, Shown, answers, commands, read, without_section
 from tests.press import ministries
 from tests.proof.authority import OPENSSL, Authority
 from tests.proof.keys import PUBLIC, SECRET
@@ -38,6 +39,7 @@ TAUGHT = (
     "docs/backup.md",
     "docs/proof.md",
 )
+RECORD = "What was edited and withdrawn, and proof of it"  # told of another archive: test_removals.py runs it
 # These set a machine up, or belong to no dependency of ours: that their targets exist is another test's claim.
 NOT_RUN = frozenset({"make", "pip", "pipx", "datasette", "systemctl", "loginctl"})
 EDITED = 3  # the position of the release that docs/archive.md shows in two wordings
@@ -57,6 +59,7 @@ class Reader:
     """Somebody at a terminal in a folder with an archive, some saved pages, and the program installed.
 
     `ministry` is the address that the example's stands for, `tsa` that of a time-stamping authority, if there is one.
+    What is typed as `mfa-archiver` is a fork of one loaded already, unless forks are not wanted (tests/cli/forks.py).
     """
 
     def __init__(self, folder: Path, ministry: str = "", tsa: str = "") -> None:
@@ -69,9 +72,9 @@ class Reader:
         return command.replace("https://mfa.example", self.ministry) if self.ministry else command
 
     def environment(self) -> dict[str, str]:
-        program = Path(sys.executable).parent
+        installed = str(Path(sys.executable).parent)
         return dict(os.environ) | {
-            "PATH": f"{program}{os.pathsep}{os.environ['PATH']}",
+            "PATH": os.pathsep.join([str(forks.program_folder()), installed, os.environ["PATH"]]),
             "HOME": str(self.folder),
             "MFA_ARCHIVER_DB": str(self.folder / "archive.db"),
             "MFA_ARCHIVER_SOURCES": str(self.folder / "sources"),
@@ -127,23 +130,23 @@ def read_terminal(master: int) -> bytes:
 @pytest.fixture(scope="module")
 def as_shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder as it was when the documents were written."""
-    with prepared(tmp_path_factory.mktemp("shown"), NEWEST_DAY) as folder:
+    with prepared(tmp_path_factory.mktemp("shown"), NEWEST_DAY, 250) as folder:
         yield folder
 
 
 @pytest.fixture(scope="module")
 def as_today(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with releases up to yesterday: of a ministry silent for weeks, the doctor rightly complains."""
-    with prepared(tmp_path_factory.mktemp("today"), datetime.now(UTC).date() - timedelta(days=1)) as folder:
+    with prepared(tmp_path_factory.mktemp("today"), datetime.now(UTC).date() - timedelta(days=1), 40) as folder:
         yield folder
 
 
 @contextmanager
-def prepared(folder: Path, newest: date) -> Iterator[Path]:
+def prepared(folder: Path, newest: date, count: int) -> Iterator[Path]:
     """Fill a folder with everything that the documents take for granted; the replica answers while it is used."""
     shutil.copytree(ROOT / "contrib", folder / "contrib")
     (folder / "saved").mkdir()
-    with Replica(250, newest=newest) as replica:
+    with Replica(count, newest=newest) as replica:
         write_source_file(folder / "sources", replica.base_url)
         for position in range(3):
             with urlopen(replica.outlet_url(position)) as page:  # noqa: S310 - the replica's address, not a stranger's
@@ -182,6 +185,11 @@ def copied(folder: Path, to: Path, authority: Authority | None, ministry: str = 
     return reader
 
 
+def taught(document: str) -> str:
+    """Return a document's text, but for what another archive answers."""
+    return without_section(read(document), RECORD)
+
+
 def needs_openssl(document: str) -> None:
     """Skip a document that takes an authority for granted where there can be none."""
     if document == "docs/proof.md" and not OPENSSL:
@@ -209,18 +217,18 @@ def test_every_command_of_a_document_works_word_for_word(
     needs_openssl(document)
     then = copied(as_shown, tmp_path / "then", authority, ministry)
     now = copied(as_today, tmp_path / "now", authority)
-    for command in filter(can_run, commands(read(document))):
+    for command in filter(can_run, commands(taught(document))):
         code, said = (now if "doctor" in command else then).types(command)
         assert code == 0, f"{command}\n{said}"
 
 
-@pytest.mark.parametrize("document", [document for document in TAUGHT if answers(read(document))])
+@pytest.mark.parametrize("document", [document for document in TAUGHT if answers(taught(document))])
 def test_every_answer_a_document_shows_is_the_one_that_comes(
     document: str, as_shown: Path, authority: Authority | None, tmp_path: Path
 ) -> None:
     needs_openssl(document)
     reader = copied(as_shown, tmp_path, authority)
-    for shown in filter(lambda shown: can_run(shown.command), answers(read(document))):
+    for shown in filter(lambda shown: can_run(shown.command), answers(taught(document))):
         assert settled(answer_of(reader, shown)) == settled(shown.answer), shown.command
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -173,16 +173,25 @@ def search_interface(site: Scripted) -> str:
 # --- lists --------------------------------------------------------------------------------------------
 
 
-def serve_list(site: Scripted, address: str, numbers: Sequence[int], row: Callable[[Told], str], pager: str) -> None:
-    """Serve eight releases a page under the addresses that numbers make; beyond the end an empty list."""
-    for position, number in enumerate(numbers):
+def serve_list(
+    site: Scripted, front: str, page_address: str, row: Callable[[Told], str], pager: str, first: int
+) -> str:
+    """Serve a list, eight releases a page, and the pages of its releases; return the list's address.
+
+    Its pages stand at `page_address` with a number in it, counted from `first`, and the first one at `front` too; the
+    one beyond the end is empty.
+    """
+    serve_pages(site)
+    for position in range(COUNT // 8 + 1):
         rows = "".join(map(row, RELEASES[8 * position : 8 * (position + 1)]))
-        site.answer(address.format(number), Reply(200, page(f'<div class="list">{rows}</div>{pager}'), HTML))
+        reply = Reply(200, page(f'<div class="list">{rows}</div>{pager}'), HTML)
+        site.answer(page_address.format(first + position), reply)
+    site.script[front] = site.script[page_address.format(first)]
+    return f"{site.base_url}{front}"
 
 
 def cards(site: Scripted) -> str:
     """The whole card is the link; its kind and its date stand in two spans of one sort. Pages are counted from 1."""
-    serve_pages(site)
 
     def row(r: Told) -> str:
         return (
@@ -192,14 +201,11 @@ def cards(site: Scripted) -> str:
         )
 
     pager = "".join(f'<a class="pg" href="/en/news?page={n}">{n}</a>' for n in (1, 2, 3))
-    serve_list(site, "/en/news?page={}", (1, 2, 3, 4), row, pager)
-    site.script["/en/news"] = site.script["/en/news?page=1"]
-    return f"{site.base_url}/en/news"
+    return serve_list(site, "/en/news", "/en/news?page={}", row, pager, first=1)
 
 
 def rows_of_a_portal(site: Scripted) -> str:
     """A list under headings that look like it, dates in numbers, «next» in the head."""
-    serve_pages(site)
 
     def row(r: Told) -> str:
         return (
@@ -209,14 +215,11 @@ def rows_of_a_portal(site: Scripted) -> str:
         )
 
     pager = '<link rel="next" href="/web/news?page=2&amp;size=8">'
-    serve_list(site, "/web/news?page={}&size=8", (1, 2, 3, 4), row, pager)
-    site.script["/web/news"] = site.script["/web/news?page=1&size=8"]
-    return f"{site.base_url}/web/news"
+    return serve_list(site, "/web/news", "/web/news?page={}&size=8", row, pager, first=1)
 
 
 def cards_counted_from_nought(site: Scripted) -> str:
     """The link stands in a heading, the date at the card's foot, and «?page=1» is the second page."""
-    serve_pages(site)
 
     def row(r: Told) -> str:
         return (
@@ -226,9 +229,7 @@ def cards_counted_from_nought(site: Scripted) -> str:
         )
 
     pager = "".join(f'<a href="/en/material?page={n - 1}">{n}</a>' for n in (1, 2, 3))
-    serve_list(site, "/en/material?page={}", (0, 1, 2, 3), row, pager)
-    site.script["/en/material"] = site.script["/en/material?page=0"]
-    return f"{site.base_url}/en/material"
+    return serve_list(site, "/en/material", "/en/material?page={}", row, pager, first=0)
 
 
 # --- sitemaps -----------------------------------------------------------------------------------------

@@ -21,8 +21,12 @@ from mfa_archiver.proof.bundle import Files
 from mfa_archiver.proof.checking import check_bundle
 from mfa_archiver.proof.opening import read_bundle, write_bundle
 from tests.cli.program import Program
+from tests.effort import examples
+from tests.press.fetching import SECTIONS, TOP
+from tests.press.office import Office
 from tests.proof.authority import OPENSSL, Authority
 from tests.proof.keys import OTHER_PUBLIC, PUBLIC, SECRET, with_password
+from tests.replica.exchange import html_answer
 from tests.replica.server import Replica
 
 pytestmark = pytest.mark.skipif(not OPENSSL, reason="openssl is not installed")
@@ -122,6 +126,30 @@ def test_bundle_of_what_nobody_stamped_says_so(program: Program, tmp_path: Path)
     assert "today's parser reads this wording" in result.lines[5]
 
 
+def test_bytes_of_a_proof_are_read_with_what_the_person_importing_them_gave(program: Program, tmp_path: Path) -> None:
+    copy = program.copy_to(tmp_path)
+    (tmp_path / "new.html").write_text("<h1>Entwurf</h1><p>Der Minister reist nach Wien.</p>", encoding="utf-8")
+    assert copy("import", "new.html", "--title", "Reise nach Wien", "--date", "2026-03-01", "--lang", "de").code == 0
+    ref = copy("search", "source:import", "--format", "ids").lines[0]
+    assert copy("proof", ref, "--output", "new.zip").code == 0
+    assert copy("verify-proof", "new.zip", "--json").json()["parser"].startswith("today's parser reads this wording")
+
+
+def test_bytes_of_a_proof_are_read_with_the_word_of_their_listing(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    with Office(size=1) as office:
+        office.faults["/news/1"] = lambda _request: html_answer(
+            "<main><h1>Consultations on rivers, round 1</h1><div class='text'><p>They met in Riga.</p></div></main>"
+        )
+        program.sources.mkdir()
+        declared = (TOP + SECTIONS["feed"]).format(engine="feed", base=office.base_url, top="")
+        (program.sources / "xx-press.toml").write_text(declared)
+        assert program("fetch", "xx-press", "-q").code == 0
+    assert program.exported()[0]["date"] == "2026-05-20"
+    assert program("proof", "1", "--output", "new.zip").code == 0
+    assert program("verify-proof", "new.zip", "--json").json()["parser"].startswith("today's parser reads this wording")
+
+
 def test_same_proof_gives_the_same_bytes(program: Program, bundle: Path, tmp_path: Path) -> None:
     assert program("proof", "4", "--output", tmp_path / "again.zip").code == 0
     assert (tmp_path / "again.zip").read_bytes() == bundle.read_bytes()
@@ -203,7 +231,7 @@ def test_timestamp_of_an_older_manifest_does_not_stand_for_the_wording(
         check_bundle(forged)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_flipped_bit_in_any_file_is_told_or_changes_nothing_proved(files: Files, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from([each for each in files if each != "README.txt"]))
@@ -259,7 +287,7 @@ def test_zip_of_very_many_files_is_not_even_listed(tmp_path: Path) -> None:
         read_bundle(tmp_path / "many.zip")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_flipped_byte_in_the_zip_is_told_or_changes_no_file(bundle: Path, files: Files, data: st.DataObject) -> None:
     whole = bytearray(bundle.read_bytes())

@@ -15,6 +15,7 @@ from mfa_archiver.archive.database import open_archive
 from mfa_archiver.archive.packed import unpack
 from mfa_archiver.archive.verify import verify
 from mfa_archiver.errors import ArchiveError
+from tests.effort import examples
 from tests.proof.sealed import make_sealed
 
 # What the chain covers, by table: columns whose every bit counts.
@@ -66,7 +67,7 @@ def flipped(value: int | str | bytes, bit: int) -> int | str | bytes:
     return bytes(payload)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(cell=st.sampled_from(CELLS), row=st.integers(0, 9), bit=st.integers(0, 1 << 20))
 def test_bit_flipped_in_any_stored_value_is_found(made: Path, cell: tuple[str, str], row: int, bit: int) -> None:
     table, column = cell
@@ -88,7 +89,7 @@ def test_bit_flipped_in_any_stored_value_is_found(made: Path, cell: tuple[str, s
     assert faults or covered(copy) == covered(made), (table, column, row_id, bit)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(data=st.data())
 def test_bit_flipped_anywhere_in_the_file_is_found_or_changes_nothing_covered(made: Path, data: st.DataObject) -> None:
     whole = bytearray(made.read_bytes())

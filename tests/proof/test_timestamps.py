@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mfa_archiver.errors import FetchError, ProofError
 from mfa_archiver.proof.timestamps import MOST_BYTES, ask_about, check_answer
 from mfa_archiver.web.stamping import ask_authority
+from tests.effort import examples
 from tests.proof.authority import OPENSSL, REPLY, Answer, Authority
 
 pytestmark = pytest.mark.skipif(not OPENSSL, reason="openssl is not installed")
@@ -88,7 +89,7 @@ def test_what_is_no_certificate_is_told(answer: bytes, text: str) -> None:
         check_answer(answer, MESSAGE, text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_answer_with_a_flipped_bit_says_the_same_or_does_not_hold(
     authority: Authority, answer: bytes, data: st.DataObject

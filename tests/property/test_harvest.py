@@ -29,6 +29,7 @@ from mfa_archiver.model import (
     Revision,
     Source,
 )
+from tests.effort import examples
 from tests.property.copies import copy_of
 
 SOURCE = Source("xx-mfa", "Ministry of Elsewhere", "XX", ("en",), "UTC", "govkz", "https://mfa.example")
@@ -120,7 +121,7 @@ def rising(raw: Sequence[State]) -> Sequence[State]:
     return risen
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(30))
 @given(raw=states)
 def test_full_harvests_hold_every_wording_shown_once_each(empty: Path, raw: Sequence[State]) -> None:
     shown: set[tuple[int, int]] = set()
@@ -131,7 +132,7 @@ def test_full_harvests_hold_every_wording_shown_once_each(empty: Path, raw: Sequ
         assert sorted(wordings(archive)) == sorted(shown)
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(30))
 @given(raw=states)
 def test_current_wording_is_the_one_last_shown(empty: Path, raw: Sequence[State]) -> None:
     with copy_of(empty) as archive:
@@ -142,7 +143,7 @@ def test_current_wording_is_the_one_last_shown(empty: Path, raw: Sequence[State]
         assert current(archive) == last
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(60))
 @given(
     grown=st.lists(st.integers(0, 7), min_size=1, max_size=5),
     broken=st.lists(st.tuples(st.none() | st.integers(0, 4), st.none() | st.integers(0, 4)), min_size=5, max_size=5),
@@ -167,7 +168,7 @@ def test_harvests_broken_off_anywhere_end_in_the_whole_listing(
         assert sorted(wordings(archive)) == [(number, 1) for number in range(1, count + 1)]
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(15))
 @given(count=st.integers(0, 20), new=st.integers(0, 9))
 def test_incremental_harvest_adds_the_new_and_reads_on_for_one_page_of_known_ones(
     empty: Path, count: int, new: int

@@ -25,6 +25,7 @@ from mfa_archiver.model import Added, Capture, HarvestReport, Link, ParsedReleas
 from mfa_archiver.presence import Evidence, Sign
 from mfa_archiver.sightings import Sighting
 from tests.archive.contents import contents, merge_into, numbered
+from tests.effort import examples
 
 BEGINNING = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -119,14 +120,14 @@ def merged(path: Path, *others: Path) -> Path:
     return path
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(12))
 @given(a=archives, b=archives)
 def test_order_of_two_archives_does_not_matter(empty: Path, a: Seen, b: Seen) -> None:
     with made(empty, a, b) as copy:
         assert held(merged(copy(0), copy(1))) == held(merged(copy(1), copy(0)))
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(12))
 @given(a=archives, b=archives, c=archives)
 def test_grouping_of_three_archives_does_not_matter(empty: Path, a: Seen, b: Seen, c: Seen) -> None:
     with made(empty, a, b, c) as copy:
@@ -135,7 +136,7 @@ def test_grouping_of_three_archives_does_not_matter(empty: Path, a: Seen, b: See
         assert held(left) == held(right)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(12))
 @given(a=archives, b=archives)
 def test_merging_twice_is_merging_once(empty: Path, a: Seen, b: Seen) -> None:
     with made(empty, a, b) as copy:
@@ -145,7 +146,7 @@ def test_merging_twice_is_merging_once(empty: Path, a: Seen, b: Seen) -> None:
             assert numbered(one) == numbered(two)
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(8))
 @given(a=archives)
 def test_empty_archive_takes_another_as_it_is(empty: Path, a: Seen) -> None:
     with made(empty, a) as copy:
@@ -156,7 +157,7 @@ def test_empty_archive_takes_another_as_it_is(empty: Path, a: Seen) -> None:
             assert numbered(one) == numbered(two)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(12))
 @given(a=archives, b=archives)
 def test_every_wording_of_either_is_held(empty: Path, a: Seen, b: Seen) -> None:
     with made(empty, a, b) as copy:

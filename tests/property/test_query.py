@@ -13,6 +13,7 @@ from mfa_archiver.language.tokens import tokens
 from mfa_archiver.query.fts import compile_query
 from mfa_archiver.query.parser import MOST_WORDS, parse_query
 from mfa_archiver.query.printing import print_query
+from tests.effort import examples
 
 ANALYSER = Analyser()
 LANGUAGES = st.lists(st.sampled_from(["ru", "kk", "en", "fr", "he", "uk"]), unique=True, max_size=4)
@@ -62,7 +63,7 @@ def index_alone(text: str, lang: str) -> None:
 
 
 @given(QUERIES, LANGUAGES)
-@settings(max_examples=400, deadline=None)  # the first Russian word loads the dictionary
+@settings(max_examples=examples(150), deadline=None)  # the first Russian word loads the dictionary
 def test_fts5_accepts_whatever_was_typed(text: str, languages: list[str]) -> None:
     match = compile_query(parse_query(text), ANALYSER, languages)
     for expression in filter(None, (match.all_words, match.any_words, match.without)):
@@ -85,14 +86,14 @@ def test_notes_are_single_lines_each_once(text: str) -> None:
 
 @given(QUERIES)
 @example(":-OR")
-@settings(max_examples=400)
+@settings(max_examples=examples(150))
 def test_a_query_read_without_notes_is_the_same_when_printed_and_read_again(text: str) -> None:
     query = parse_query(text)
     assert query.notes or parse_query(print_query(query)) == query
 
 
 @given(NESTED)
-@settings(max_examples=300)
+@settings(max_examples=examples(100))
 def test_balanced_brackets_are_read_without_notes_and_printed_back(text: str) -> None:
     query = parse_query(text)
     assert query.notes == ()
@@ -100,14 +101,14 @@ def test_balanced_brackets_are_read_without_notes_and_printed_back(text: str) ->
 
 
 @given(st.text("()-a ", max_size=60), LANGUAGES)
-@settings(max_examples=300)
+@settings(max_examples=examples(100))
 def test_brackets_never_break_fts5(text: str, languages: list[str]) -> None:
     match = compile_query(parse_query(text), ANALYSER, languages)
     assert set(found(match.all_words or '""')) <= {1}
 
 
 @given(st.text(min_size=1_000, max_size=10_000))
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 def test_a_query_never_has_more_clauses_than_the_limit(text: str) -> None:
     assert len(parse_query(text).clauses) <= MOST_WORDS
 
@@ -117,7 +118,7 @@ def test_a_query_never_has_more_clauses_than_the_limit(text: str) -> None:
     st.sampled_from(["ru", "kk", "en", "fr", "he", "uk"]),
     LANGUAGES,
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_a_text_is_found_by_its_own_words_as_a_phrase(text: str, lang: str, others: list[str]) -> None:
     index_alone(text, lang)
     words = tokens(text)

@@ -24,6 +24,7 @@ from mfa_archiver.extract.parser_mark import parser_mark
 from mfa_archiver.language.noise import differ_in_noise_only
 from mfa_archiver.model import Added, Capture, Outcome, ParsedRelease, Revised, Source, Unchanged
 from tests.archive.holding import NOW, capture, keep, parsed
+from tests.effort import examples
 from tests.press.fetching import declared
 from tests.press.office import Notice, rss
 from tests.property.copies import copy_of
@@ -46,7 +47,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(15))
 @given(days=seen, before=st.integers(0, 11))
 def test_pruning_never_takes_what_a_wording_rests_on(
     empty: Path, days: list[tuple[int, int, int]], before: int
@@ -122,7 +123,7 @@ class Desk:
         return self.source
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(15))
 @given(told=steps)
 def test_only_the_publishers_edits_are_edits(empty: Path, told: list[tuple[str, int]]) -> None:
     with copy_of(empty) as archive:

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mfa_archiver.errors import ExtractionError, MissingExtra, SourceError
-from mfa_archiver.extract.followed import read_listed_releases
-from mfa_archiver.extract.govkz import read_releases
-from mfa_archiver.extract.json_line import read_json_line
-from mfa_archiver.importing import IMPORT_SOURCE, Given, read_pdf_capture, read_release, read_text_capture
-from mfa_archiver.model import Capture, ParsedRelease, Source
+from mfa_archiver.importing import Given
+from mfa_archiver.importing.crawls import read_as_its_source
+from mfa_archiver.model import Capture, Exchange, Failed, ParsedRelease, Skipped
+from mfa_archiver.sources.choosing import Publishers
 from mfa_archiver.sources.registry import load_sources
 
 if TYPE_CHECKING:
@@ -17,40 +16,50 @@ if TYPE_CHECKING:
 
 SAME = "today's parser reads this wording out of the captured bytes"
 OTHER = "today's parser reads another wording out of the captured bytes; that is no fault of the proof"
+UNREAD = "today's parser cannot read the captured bytes: "
 
 
 def read_again(proved: "Proved", sources: Path) -> str:
-    """Say what today's parser makes of a proof's captured bytes. `sources` is the folder of the user's own."""
+    """Say what today's parser makes of a proof's captured bytes. `sources` is the folder of the user's own.
+
+    They are read as the same bytes in a web archive are: with the title and the date that its listing or the person
+    importing it gave, where these and not the bytes told them.
+    """
+    try:
+        choose = Publishers(load_sources(sources)).choose
+        read = list(read_as_its_source(exchange_of(proved), Given(), choose))
+    except (ExtractionError, MissingExtra, SourceError) as error:
+        return UNREAD + error.message
+    if proved.digest in {each.revision.digest for each in read if isinstance(each, ParsedRelease)}:
+        return SAME
+    match read:
+        case [Skipped(reason=reason) | Failed(error=reason)]:
+            return UNREAD + reason
+        case _:
+            return OTHER
+
+
+def exchange_of(proved: "Proved") -> Exchange:
+    """Return the capture of a proof with what was read from it."""
+    said = proved.capture
     capture = Capture(
-        url=str(proved.capture["url"]),
+        url=str(said["url"]),
         captured_at=datetime.fromisoformat(proved.captured_at),
-        status=int(str(proved.capture["status"])),
+        status=int(str(said["status"])),
         headers=proved.headers,
         payload=proved.captured,
-        final_url=str(proved.capture.get("final_url", "")),
-        language=str(proved.capture.get("language", "")),
+        method=str(said["method"]),
+        final_url=str(said.get("final_url", "")),
+        language=str(said.get("language", "")),
     )
-    try:
-        source = load_sources(sources).get(proved.ref.source, IMPORT_SOURCE)
-        read = list(releases_in(capture, source, proved.ref.lang))
-    except (ExtractionError, MissingExtra, SourceError) as error:
-        return f"today's parser cannot read the captured bytes: {error.message}"
-    return SAME if proved.digest in {release.revision.digest for release in read} else OTHER
-
-
-def releases_in(capture: Capture, source: Source, lang: str) -> list[ParsedRelease]:
-    """Return what a capture holds, read as its source's are. Raises ExtractionError, MissingExtra."""
-    if source.engine == "govkz":
-        return [each for each in read_releases(capture, source, lang) if isinstance(each, ParsedRelease)]
-    if not source.follows and source is not IMPORT_SOURCE:
-        return [each for each in read_listed_releases(capture, source, lang) if isinstance(each, ParsedRelease)]
-    given = Given(source, capture.url, lang=lang)
-    match capture.header("content-type"):
-        case "application/json":
-            return [read_json_line(capture, source, lang=lang)]
-        case "application/pdf":
-            return [read_pdf_capture(capture, given)]
-        case "text/plain":
-            return [read_text_capture(capture, given)]
-        case _:
-            return [read_release(capture, given)]
+    ref = proved.ref
+    return Exchange(
+        capture,
+        source=ref.source,
+        lang=ref.lang,
+        native_id=ref.native_id,
+        title=proved.title,
+        title_source=proved.title_source,
+        date=proved.date,
+        date_source=proved.date_source,
+    )

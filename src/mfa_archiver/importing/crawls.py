@@ -13,16 +13,23 @@ from datetime import datetime
 from pathlib import Path
 
 from mfa_archiver.errors import ExtractionError, MissingExtra
-from mfa_archiver.extract.decoding import decode
 from mfa_archiver.extract.followed import read_followed, read_listed_releases
 from mfa_archiver.extract.govkz import read_releases
 from mfa_archiver.extract.identity import native_id_of
 from mfa_archiver.extract.json_line import read_json_line
 from mfa_archiver.extract.listing import in_stated_encoding
-from mfa_archiver.extract.plain import read_text
 from mfa_archiver.extract.strangers import looks_like_listing
 from mfa_archiver.extract.urls import canonical_url, path_segments
-from mfa_archiver.importing import IMPORT_SOURCE, Found, Given, make_capture, read_pdf_capture, read_release, with_given
+from mfa_archiver.importing import (
+    IMPORT_SOURCE,
+    Found,
+    Given,
+    make_capture,
+    read_pdf_capture,
+    read_release,
+    read_text_capture,
+    with_given,
+)
 from mfa_archiver.importing.reading_apart import FEWEST_BYTES, count_processes, read_apart
 from mfa_archiver.language.dates import parse_instant
 from mfa_archiver.listed import Candidate
@@ -111,7 +118,15 @@ class PageReader:
 
 def read_exchange(exchange: Exchange, given: Given, choose: Choose) -> Iterator[Found]:
     """Yield the releases of one page, or one Skipped; a listing of gov.kz has many."""
-    capture = exchange.capture
+    try:
+        for read in read_as_its_source(exchange, given, choose):
+            yield exchange.capture, read
+    except (ExtractionError, MissingExtra):
+        yield exchange.capture, Skipped(exchange.capture.url, NO_RELEASE)
+
+
+def read_as_its_source(exchange: Exchange, given: Given, choose: Choose) -> Iterator[ParsedRelease | Failed | Skipped]:
+    """Yield what a capture holds, read as its source's are, or one Skipped. Raises ExtractionError, MissingExtra."""
     source = given.source if given.source is not IMPORT_SOURCE else _source_of(exchange, choose)
     lang = exchange.lang if _LANGUAGE.fullmatch(exchange.lang) else ""
     own = replace(
@@ -121,11 +136,7 @@ def read_exchange(exchange: Exchange, given: Given, choose: Choose) -> Iterator[
         title=given.title or (exchange.title if exchange.title_source == TitleSource.GIVEN else ""),
         date=given.date or (exchange.date if exchange.date_source == DateSource.GIVEN else ""),
     )
-    try:
-        for read in _read(exchange, own):
-            yield capture, read
-    except (ExtractionError, MissingExtra):
-        yield capture, Skipped(capture.url, NO_RELEASE)
+    yield from _read(exchange, own)
 
 
 def compare_dated(
@@ -206,17 +217,8 @@ def _other_page(url: str, source: Source) -> str:
 
 
 def _read_text(capture: Capture, given: Given) -> ParsedRelease:
-    source = given.source
-    return read_text(
-        decode(capture.payload, capture.header("content-type")),
-        source_id=source.id,
-        url=given.url or ("" if capture.url.startswith("file:") else capture.url),
-        title=given.title,
-        date=given.date,
-        lang=given.lang,
-        timezone=source.timezone,
-        rules=source.article,
-    )
+    url = given.url or ("" if capture.url.startswith("file:") else capture.url)
+    return read_text_capture(capture, replace(given, url=url))
 
 
 def _read_line(capture: Capture, given: Given) -> ParsedRelease:

@@ -23,6 +23,7 @@ MOST_STEPS = 64  # of a path: more leaves than that are in no tree
 
 _STEP = re.compile(r"(left|right) ([0-9a-f]{64})")
 _PARTS = 5  # of wording.json
+_TITLE_SOURCE, _DATE_SOURCE = 0, 2  # places in beside.json
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,9 @@ class Proved:
     digest: str
     seen_at: str
     title: str
+    title_source: str
+    date: str  # an instant in UTC, else a day; empty for none
+    date_source: str
     captured: bytes
     captured_at: str
     capture: dict[str, object]
@@ -74,7 +78,7 @@ def check_bundle(files: Files, certificates: str = "", public_key: PublicKey | N
         raise ProofError("the leaf of the capture names another size than that of the bytes")
     if (wording["payload"], wording["captured_at"]) != (capture["payload"], capture["captured_at"]):
         raise ProofError("the wording was not read from this capture")
-    parts = read_parts(files)
+    parts, beside = read_parts(files), read_beside(files["beside.json"])
     chain = read_chain(files)
     places = [place_of_root(files, name, chain) for name in ("wording", "capture")]
     stamps = tuple(check_stamps(files, chain, places, certificates))
@@ -88,6 +92,9 @@ def check_bundle(files: Files, certificates: str = "", public_key: PublicKey | N
         digest=str(wording["digest"]),
         seen_at=str(wording["seen_at"]),
         title=parts[0],
+        title_source=beside[_TITLE_SOURCE],
+        date=parts[2] or parts[1],
+        date_source=beside[_DATE_SOURCE],
         captured=files["captured"],
         captured_at=str(capture["captured_at"]),
         capture=capture,
@@ -135,6 +142,14 @@ def read_parts(files: Files) -> list[str]:
     if text_of(parts).encode("utf-8", "replace") != files["wording.txt"]:
         raise ProofError("wording.txt shows another text than wording.json")
     return parts
+
+
+def read_beside(payload: bytes) -> list[str]:
+    """Return what stands beside the wording, what is missing as nothing. Raises ProofError."""
+    said = read_json(payload, "beside.json")
+    if not isinstance(said, list) or len(said) <= _DATE_SOURCE:
+        raise ProofError("beside.json is not what stands beside a wording")
+    return [each if isinstance(each, str) else "" for each in said]
 
 
 def read_headers(payload: bytes) -> tuple[tuple[str, str], ...]:
