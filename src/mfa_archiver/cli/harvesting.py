@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from mfa_archiver.archive import candidates, captures, harvests, revisions
+from mfa_archiver.archive import attachments, candidates, captures, harvests, revisions
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.index import Index
 from mfa_archiver.cli import removing
@@ -18,7 +18,20 @@ from mfa_archiver.extract.followed import read_followed, read_listed_releases
 from mfa_archiver.extract.govkz import read_releases
 from mfa_archiver.extract.listing import read_listing
 from mfa_archiver.extract.parser_mark import parser_mark
-from mfa_archiver.harvest import Bounds, Event, Missed, Page, Readers, Sweep, Tally, Vanished, gather, harvest
+from mfa_archiver.harvest import (
+    Attached,
+    Bounds,
+    Event,
+    Missed,
+    Page,
+    Readers,
+    Sweep,
+    Tally,
+    Unattached,
+    Vanished,
+    gather,
+    harvest,
+)
 from mfa_archiver.listed import Candidate, HeldCandidate, Validator
 from mfa_archiver.model import Capture, HarvestReport, Holding, Revised, Skipped, Source
 from mfa_archiver.web.client import Client
@@ -137,7 +150,13 @@ def run_harvests(
     for source in sources:
         check_engine(source)
     stories = [Harvesting(source, client, take_snapshot(held, source) if held else EMPTY, bounds) for source in sources]
-    for harvesting, told in interleave(stories, jobs, watcher.begin if watcher else lambda _source_id: None):
+    begin = watcher.begin if watcher else lambda _source_id: None
+    events = interleave(stories, jobs, begin)
+    if bounds.attachments and keeper:
+        from mfa_archiver.cli.attaching import with_attachments  # few runs ask for files
+
+        events = with_attachments(events, keeper.archive, client, jobs)
+    for harvesting, told in events:
         event = as_edited(harvesting, held, keeper, told) if held else told
         if keeper:
             keeper.keep(harvesting, event)
@@ -188,6 +207,10 @@ class Keeper:
                 if event.settles:
                     revisions.settle(self.archive, harvesting.source.id, event.lang)
                 removing.keep_sweep(self.archive, event, harvesting.source, harvesting.now(), harvesting.harvest_id)
+            case Attached(url, capture):
+                attachments.keep_attachment(self.archive, harvesting.source.id, url, capture, harvesting.harvest_id)
+            case Unattached(url, error, at):
+                attachments.keep_refusal(self.archive, harvesting.source.id, url, error.message, at)
             case None:  # the end
                 removing.keep_moves(self.archive, harvesting.source, harvesting.now(), harvesting.harvest_id)
 
