@@ -30,6 +30,7 @@ from mfa_archiver.archive.revisions import keep_outcomes
 from mfa_archiver.archive.showings import list_showings
 from mfa_archiver.archive.verify import verify
 from mfa_archiver.errors import Damaged
+from mfa_archiver.harvest import Bounds, due_files
 from mfa_archiver.model import (
     Added,
     Capture,
@@ -40,6 +41,7 @@ from mfa_archiver.model import (
     Release,
     Revised,
     Revision,
+    Source,
 )
 from mfa_archiver.warc.packaging import write_wacz
 from mfa_archiver.warc.writing import write_warc
@@ -206,6 +208,22 @@ def test_web_archives_hold_the_files_of_their_releases(kept: Path) -> None:
 def test_an_export_of_other_releases_has_not_these_files(kept: Path) -> None:
     with open_archive(kept) as archive:
         assert list(stream_exchanges(archive, "", replace(Filters(), source="yy"))) == []
+
+
+def test_links_that_are_no_addresses_are_files_that_nobody_asks_for(tmp_path: Path) -> None:
+    odd = [
+        "https://[",
+        "#",
+        "",
+        "javascript:x.pdf",
+        "https://mfa.example:99999999/a.pdf",
+    ]
+    source = Source("xx", "", "XX", ("en",), "UTC", "listing", "https://mfa.example/")
+    with create_archive(tmp_path / "odd.db") as archive:
+        harvest = open_harvest(archive, "xx", NOW)
+        keep_outcomes(archive, Index(), capture(PAGE, b"<html>"), [Added(release("Title", *odd))], harvest)
+        assert [each.capture_id for each in list_attachments(archive, only(archive))] == [None] * len(odd)
+        assert due_files(linked_files(archive, "xx", ["en"], "", ""), source, Bounds(), NOW) == []
 
 
 def test_an_archive_of_before_attachments_is_brought_up_to_date(kept: Path, tmp_path: Path) -> None:

@@ -9,12 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from mfa_archiver.archive.attachments import list_attachments
 from mfa_archiver.archive.database import open_archive
+from mfa_archiver.archive.exchanged import stream_exchanges
+from mfa_archiver.archive.filters import Filters
+from mfa_archiver.archive.releases import find_release
+from mfa_archiver.archive.showings import list_showings
 from mfa_archiver.archive.verify import verify
 from mfa_archiver.harvest import Bounds, attaching
 from mfa_archiver.model import HarvestReport
+from mfa_archiver.sources.declaration import parse_source
 from tests.press.fetching import Desk, declared
 from tests.press.files import HTML, PDF, PDF_TYPE, pdf_reply, publish, serve
+from tests.replica.server import Replica, write_source_file
 from tests.web.scripted import Drip, HangUp, Reply, Script, Scripted
 
 ATTACHMENTS = Bounds(attachments=True)
@@ -96,6 +103,30 @@ def test_one_file_of_ten_releases_is_one_request_and_one_capture(site: Scripted,
     site.answer("/files/a.pdf", pdf_reply())
     report = fetch(desk, site)
     assert (report.added, report.attachments, asked(site), len(held(desk))) == (10, 1, ["/files/a.pdf"], 1)
+
+
+def test_places_in_a_file_are_no_files_of_their_own(site: Scripted, desk: Desk) -> None:
+    publish(site, {1: ["/files/a.pdf#page=3", "/files/a.pdf", "/files/a.pdf#page=7"]})
+    site.answer("/files/a.pdf", pdf_reply())
+    fetch(desk, site)
+    with open_archive(desk.path) as archive:
+        found = find_release(archive, "1")
+        assert found
+        assert [each.capture_id is not None for each in list_attachments(archive, found[0])] == [True] * 3
+        assert [each.url for each in list_showings(archive, 1) if each.is_attachment] == held(desk)
+        assert len(list(stream_exchanges(archive, "", Filters()))) == 2
+    assert asked(site) == ["/files/a.pdf"]
+
+
+def test_files_of_gov_kz_are_fetched_too(desk: Desk) -> None:
+    with Replica(3) as replica:
+        body = '<p>Текст заявления министерства.</p><p><a href="/uploads/a.pdf">Заявление (PDF)</a></p>'
+        replica.edit(replica.releases[0].id, "ru", body=body)
+        text = write_source_file(desk.path.parent, replica.base_url).read_text(encoding="utf-8")
+        report = desk.fetch(parse_source(text, "kz-mfa.toml"), bounds=ATTACHMENTS)
+    [line] = report.unattached  # the replica has no such file
+    assert (report.status, report.attachments) == ("ok", 0)
+    assert line.startswith(f"{replica.base_url}/uploads/a.pdf: ")
 
 
 REFUSED: dict[str, tuple[Script, str]] = {

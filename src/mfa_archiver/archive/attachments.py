@@ -15,6 +15,8 @@ from mfa_archiver.archive.database import Archive
 from mfa_archiver.listed import Attachment, LinkedFile, Validator
 from mfa_archiver.model import Capture, Ref, Release, isoformat
 
+# Of a row `link` of json_each: the address to ask, without the fragment (`#page=3`), which is no part of a file's name.
+ADDRESS = "substr(link.value ->> '$.url', 1, instr((link.value ->> '$.url') || '#', '#') - 1)"
 # Within one second, what brings a file counts.
 _ADD = "INSERT OR IGNORE INTO attachments (source, url, asked_at, capture_id, error) VALUES (?, ?, ?, ?, ?)"
 _ADD_FILE = _ADD.replace("IGNORE", "REPLACE")
@@ -49,8 +51,9 @@ def linked_files(archive: Archive, source: str, langs: Sequence[str], since: str
     asked = _load_asked(archive, source)
     bounds = {"source": source, "langs": json.dumps(langs), "since": since, "until": until}
     seen = set()
-    for native_id, lang, url in archive.connection.execute(_LINKED, bounds):
-        if isinstance(url, str) and url not in seen:
+    for native_id, lang, linked in archive.connection.execute(_LINKED, bounds):
+        url = address_of(linked)
+        if url not in seen:
             seen.add(url)
             yield LinkedFile(url, Ref(source, native_id, lang), *asked.get(url, ()))
 
@@ -72,8 +75,16 @@ def keep_refusal(archive: Archive, source: str, url: str, error: str, at: dateti
 def list_attachments(archive: Archive, release: Release) -> list[Attachment]:
     """Return the files that a release's wording links to, in the order of its links."""
     files = [link for link in release.revision.links if link.kind == "file"]
-    found = {link.url: _load_held(archive.connection, release.ref.source, link.url) for link in files}
-    return [Attachment(number, link.url, link.text, *found[link.url]) for number, link in enumerate(files, 1)]
+    source = release.ref.source
+    return [
+        Attachment(number, link.url, link.text, *_load_held(archive.connection, source, address_of(link.url)))
+        for number, link in enumerate(files, 1)
+    ]
+
+
+def address_of(url: str) -> str:
+    """Return the address to ask for a link's file, as ADDRESS does."""
+    return url.partition("#")[0]
 
 
 def _load_asked(archive: Archive, source: str) -> dict[str, tuple[bool, datetime, int, Validator | None]]:

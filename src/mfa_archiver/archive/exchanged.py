@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from sqlite3 import Row
 
+from mfa_archiver.archive.attachments import ADDRESS
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.packing import Unpacker
@@ -18,20 +19,20 @@ _EXCHANGES = """
     FROM captures c JOIN payloads p ON p.id = c.payload_id
 """
 # With what the wordings were read from come the files that they link to, as far as these are held.
-_CAPTURES = """
+_CAPTURES = f"""
     WHERE c.id IN (
         WITH chosen (id, source) AS (
-            SELECT r.id, r.source FROM releases r JOIN revisions v ON v.id = r.current_revision {where}
+            SELECT r.id, r.source FROM releases r JOIN revisions v ON v.id = r.current_revision {{where}}
         )
         SELECT w.capture_id FROM revisions w JOIN chosen ON chosen.id = w.release_id
         UNION
         SELECT f.id FROM revisions w JOIN chosen ON chosen.id = w.release_id, json_each(w.links) link
-        JOIN attachments a ON a.source = chosen.source AND a.url = json_extract(link.value, '$.url')
+        JOIN attachments a ON a.source = chosen.source AND a.url = {ADDRESS}
         JOIN captures f ON f.id = a.capture_id JOIN payloads b ON b.id = f.payload_id
         WHERE b.size > 0 AND b.pruned_at IS NULL
     )
     ORDER BY c.id
-"""
+"""  # noqa: S608 - a constant
 # A release may have been read from a capture more than once: the last reading counts.
 _READ_FROM = """
     SELECT r.source, r.lang, r.native_id, v.title, v.title_source, coalesce(v.published_at, v.date, ''),

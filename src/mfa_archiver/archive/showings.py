@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from sqlite3 import Row
 
+from mfa_archiver.archive.attachments import ADDRESS
 from mfa_archiver.archive.database import Archive
 
 # A page's address may be the release's own, or what its listing names instead of it. A listing shows many releases:
 # only where a wording was read from it is it known to have shown this one.
-_SHOWING = """
+_SHOWING = f"""
     WITH own (url) AS (
         SELECT url FROM releases WHERE id = :id
         UNION
@@ -17,7 +18,7 @@ _SHOWING = """
         ON r.source = d.source AND r.native_id = d.native_id AND r.lang = d.lang WHERE r.id = :id
     ), files (capture_id) AS (
         SELECT a.capture_id FROM releases r JOIN revisions v ON v.release_id = r.id, json_each(v.links) link
-        JOIN attachments a ON a.source = r.source AND a.url = json_extract(link.value, '$.url')
+        JOIN attachments a ON a.source = r.source AND a.url = {ADDRESS}
         WHERE r.id = :id AND a.capture_id IS NOT NULL
     )
     SELECT c.id, c.captured_at, c.method, c.url, c.final_url, c.language, c.status, c.peer, c.protocol, c.certificate,
@@ -35,7 +36,7 @@ _SHOWING = """
     WHERE c.id IN (SELECT capture_id FROM revisions WHERE release_id = :id) OR c.id IN files
         OR (c.url IN own OR c.final_url IN own) AND c.language IN ('', (SELECT lang FROM releases WHERE id = :id))
     ORDER BY c.captured_at, c.id
-"""
+"""  # noqa: S608 - a constant
 
 
 @dataclass(frozen=True, slots=True)
