@@ -13,6 +13,7 @@ import pytest
 
 from tests.cli.program import Program, finish
 from tests.cli.read_only import in_read_only
+from tests.cli.test_terminal import on_terminal
 from tests.press.fetching import SECTIONS, TOP
 from tests.press.files import PDF, pdf_reply, publish, serve
 from tests.web.scripted import Reply, Scripted
@@ -106,6 +107,11 @@ def test_what_is_not_held_is_told_in_one_line(held: Program) -> None:
     for number in (2, 3):
         result = held("show", 1, "--attachment", number)
         assert (result.code, result.out, len(result.complaints)) == (1, "", 1)
+
+
+def test_bytes_go_to_a_terminal_only_when_told_so(held: Program) -> None:
+    assert on_terminal(held, "show", "1", "--attachment", "1") == b""
+    assert on_terminal(held, "show", "1", "--attachment", "1", "--output", "-").startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(
