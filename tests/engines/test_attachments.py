@@ -86,6 +86,20 @@ def test_a_file_that_is_held_is_not_asked_for_again(site: Scripted, desk: Desk) 
     assert asked(site) == ["/files/a.pdf"]
 
 
+def test_an_edit_brings_the_files_that_are_new_in_it_and_keeps_the_former(site: Scripted, desk: Desk) -> None:
+    serve(site, {"/files/a.pdf": pdf_reply(), "/files/b.pdf": pdf_reply()})
+    fetch(desk, site)
+    publish(site, {1: ["/files/b.pdf", "/files/c.pdf"]}, label=" and salt")
+    site.answer("/files/c.pdf", pdf_reply())
+    desk.later(days=1)
+    report = fetch(desk, site)
+    assert (report.revised, report.attachments) == (1, 1)
+    assert asked(site) == ["/files/a.pdf", "/files/b.pdf", "/files/c.pdf"]
+    with open_archive(desk.path) as archive:
+        files = [each.url.rpartition("/")[2] for each in list_showings(archive, 1) if each.is_attachment]
+    assert files == ["a.pdf", "b.pdf", "c.pdf"]
+
+
 def test_a_full_run_asks_whether_a_held_file_has_changed(site: Scripted, desk: Desk) -> None:
     serve(site, {"/files/a.pdf": pdf_reply(PDF, ("ETag", '"1"'))})
     fetch(desk, site)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
 from tests.press.office import listing_page, notice, page_html
@@ -19,9 +20,10 @@ def pdf_reply(payload: bytes = PDF, *headers: tuple[str, str]) -> Reply:
     return Reply(body=payload, headers=(PDF_TYPE, *headers))
 
 
-def publish(site: Scripted, linked: Mapping[int, Sequence[str]]) -> None:
-    """Serve a listing and pages of releases, by number, that link to addresses."""
-    notices = [notice(number, max(linked)) for number in sorted(linked, reverse=True)]
+def publish(site: Scripted, linked: Mapping[int, Sequence[str]], label: str = "") -> None:
+    """Serve a listing and pages of releases, by number, that link to addresses; `label` follows their titles."""
+    plain = [notice(number, max(linked)) for number in sorted(linked, reverse=True)]
+    notices = [replace(each, title=f"{each.title}{label}") for each in plain]
     site.answer("/news?page=1", Reply(body=listing_page(notices).encode(), headers=HTML))
     for each in notices:
         links = "".join(
