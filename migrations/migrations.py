@@ -11,7 +11,7 @@ from sqlite_utils import Database, Migrations
 migrations = Migrations("mfa_archiver")
 
 APPLICATION_ID = 0x4D464141  # "MFAA": file(1) and the program know an archive by it
-SCHEMA_VERSION = 7  # the number of steps below
+SCHEMA_VERSION = 8  # the number of steps below
 
 
 @migrations(name="m0001_initial")
@@ -72,6 +72,14 @@ def m0007_manifests(db: Database) -> None:
     for statement in MANIFESTS:
         db.conn.execute(statement)
     db.conn.execute("PRAGMA user_version = 7")
+
+
+@migrations(name="m0008_attachments")
+def m0008_attachments(db: Database) -> None:
+    """Remember which files that releases link to were asked for, so that none is asked for again without need."""
+    for statement in ATTACHMENTS:
+        db.conn.execute(statement)
+    db.conn.execute("PRAGMA user_version = 8")
 
 
 INITIAL = (
@@ -396,4 +404,20 @@ MANIFESTS = (
     ) STRICT
     """,
     "CREATE INDEX signatures_manifest ON signatures (manifest_id)",
+)
+
+ATTACHMENTS = (
+    # Each time that a file was asked for which releases of a source link to, and what came of it: a capture (of status
+    # 304 where it had not changed), or else the error. Only ever added to.
+    """
+    CREATE TABLE attachments (
+        source TEXT NOT NULL,
+        url TEXT NOT NULL,
+        asked_at TEXT NOT NULL,
+        capture_id INTEGER REFERENCES captures (id),
+        error TEXT NOT NULL,
+        PRIMARY KEY (source, url, asked_at)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX attachments_capture ON attachments (capture_id) WHERE capture_id IS NOT NULL",
 )

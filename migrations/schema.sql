@@ -243,3 +243,14 @@ CREATE TABLE signatures (
 ) STRICT;
 
 CREATE INDEX signatures_manifest ON signatures (manifest_id);
+
+CREATE TABLE attachments (
+    source TEXT NOT NULL,
+    url TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    capture_id INTEGER REFERENCES captures (id),
+    error TEXT NOT NULL,
+    PRIMARY KEY (source, url, asked_at)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX attachments_capture ON attachments (capture_id) WHERE capture_id IS NOT NULL;

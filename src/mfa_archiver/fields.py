@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from mfa_archiver.hits import Hit, Runs
+from mfa_archiver.listed import Attachment
 from mfa_archiver.model import HarvestReport, ParsedRelease, Ref, Release, Revision, Source, isoformat
 from mfa_archiver.sightings import Diagnosis, Look
 
@@ -99,6 +100,24 @@ def page_fields(page: ParsedPage) -> Fields:
     }
 
 
+def attachment_fields(attachment: Attachment) -> Fields:
+    """Return what is held of a file that a release links to."""
+    return {
+        "number": attachment.number,
+        "url": attachment.url,
+        "text": attachment.text,
+        "held": attachment.capture_id is not None,
+        "capture": attachment.capture_id,
+        "captured_at": attachment.captured_at or None,
+        "bytes": attachment.size if attachment.capture_id else None,
+        "digest": attachment.digest or None,
+        "content_type": attachment.kind or None,
+        "pruned": attachment.is_pruned,
+        "error": attachment.error or None,
+        "failed_at": attachment.failed_at or None,
+    }
+
+
 def hit_fields(hit: Hit) -> Fields:
     """Return a hit's fields; the snippet marks matched words as `**word**`.
 
@@ -127,7 +146,7 @@ def marks_in(runs: Runs) -> int:
 
 def report_fields(report: HarvestReport) -> Fields:
     """Return a harvest's counts, status and errors."""
-    return {**asdict(report), "errors": list(report.errors)}
+    return {**asdict(report), "errors": list(report.errors), "unattached": list(report.unattached)}
 
 
 def source_fields(source: Source) -> Fields:

@@ -1,4 +1,4 @@
-"""What listings show of releases, and what the archive remembers of it. Values only, as in model.py."""
+"""What listings show of releases, releases of files, and what the archive remembers of it. Values, as in model.py."""
 
 from __future__ import annotations
 
@@ -62,3 +62,41 @@ class HeldCandidate:
     validator: Validator | None = None
     failures: int = 0
     unlisted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFile:
+    """A file that releases link to, as the archive remembers it.
+
+    `ref` is the newest release that does. `failures` counts the askings since the file was had last, if ever,
+    and `asked_at` is the last of all; None when nobody asked yet. `validator` is that of the answer held.
+    """
+
+    url: str
+    ref: Ref
+    is_held: bool = False
+    asked_at: datetime | None = None
+    failures: int = 0
+    validator: Validator | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a wording links to, `number` counting from 1, and what is held of it.
+
+    `captured_at` is an ISO instant, `size` in bytes, `kind` the answer's Content-Type; with no `capture_id` nothing is
+    held, and these are empty. `error` is why it could not be had when it was asked for last, at `failed_at`; empty
+    where it was had since, or nobody asked. `is_pruned`: only size and digest are left.
+    """
+
+    number: int
+    url: str
+    text: str
+    capture_id: int | None = None
+    captured_at: str = ""
+    size: int = 0
+    digest: str = ""
+    kind: str = ""
+    is_pruned: bool = False
+    error: str = ""
+    failed_at: str = ""

@@ -344,6 +344,8 @@ class HarvestReport:
     seconds: float = 0.0
     status: Literal["ok", "partial", "failed", "blocked", "suspicious"] = "ok"
     errors: tuple[str, ...] = ()
+    attachments: int = 0  # files that releases link to, kept
+    unattached: tuple[str, ...] = ()  # of those that could not be had: which, and why; no fault of the source
 
 
 @dataclass(frozen=True, slots=True)

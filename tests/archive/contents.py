@@ -42,6 +42,10 @@ QUERIES = {
         FROM evidence e JOIN releases r ON r.id = e.release_id LEFT JOIN releases o ON o.id = e.other_id
         LEFT JOIN harvests h ON h.id = e.harvest_id
     """,
+    "attachments": """
+        SELECT a.source, a.url, a.asked_at, a.error, c.captured_at, p.digest FROM attachments a
+        LEFT JOIN captures c ON c.id = a.capture_id LEFT JOIN payloads p ON p.id = c.payload_id
+    """,
     "presences": """
         SELECT r.source, r.native_id, r.lang, p.presence, p.since, p.absent_since, p.evidence_at
         FROM presences p JOIN releases r ON r.id = p.release_id

@@ -12,6 +12,7 @@ from tests.replica.server import Replica
 REPORT_FIELDS = {
     "source", "added", "revised", "unchanged", "missing", "skipped", "failed",
     "requests", "bytes", "not_modified", "seconds", "status", "errors",
+    "attachments", "unattached",
 }  # fmt: skip
 LISTED = 72  # 25 releases in three languages, but one has no body
 

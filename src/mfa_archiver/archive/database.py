@@ -22,7 +22,7 @@ from mfa_archiver.errors import (
 )
 
 APPLICATION_ID = 0x4D464141  # as in migrations/, which a reader need not import
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 BUSY_SECONDS = 30
 PAGE_BYTES = 8192  # at SQLite's default of 4096 a third of the file is waste for texts of this size
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from sqlite3 import Row
 
+from mfa_archiver.archive.attachments import ADDRESS
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.packing import Unpacker
@@ -17,22 +18,34 @@ _EXCHANGES = """
         EXISTS (SELECT 1 FROM captures x WHERE x.payload_id = c.payload_id AND x.id > c.id) AS recurs
     FROM captures c JOIN payloads p ON p.id = c.payload_id
 """
-_CAPTURES = """
+# With what the wordings were read from come the files that they link to, as far as these are held.
+_CAPTURES = f"""
     WHERE c.id IN (
-        SELECT w.capture_id FROM revisions w WHERE w.release_id IN (
-            SELECT r.id FROM releases r JOIN revisions v ON v.id = r.current_revision {where}))
+        WITH chosen (id, source) AS (
+            SELECT r.id, r.source FROM releases r JOIN revisions v ON v.id = r.current_revision {{where}}
+        )
+        SELECT w.capture_id FROM revisions w JOIN chosen ON chosen.id = w.release_id
+        UNION
+        SELECT f.id FROM revisions w JOIN chosen ON chosen.id = w.release_id, json_each(w.links) link
+        JOIN attachments a ON a.source = chosen.source AND a.url = {ADDRESS}
+        JOIN captures f ON f.id = a.capture_id JOIN payloads b ON b.id = f.payload_id
+        WHERE b.size > 0 AND b.pruned_at IS NULL
+    )
     ORDER BY c.id
-"""
+"""  # noqa: S608 - a constant
 # A release may have been read from a capture more than once: the last reading counts.
 _READ_FROM = """
     SELECT r.source, r.lang, r.native_id, v.title, v.title_source, coalesce(v.published_at, v.date, ''),
         coalesce(v.date_source, '')
     FROM revisions v JOIN releases r ON r.id = v.release_id WHERE v.capture_id = ? ORDER BY v.id
 """
+_LINKED_BY = "SELECT source FROM attachments WHERE capture_id = ?"
 
 
 def stream_exchanges(archive: Archive, match: str, filters: Filters) -> Iterator[Exchange]:
-    """Yield the captures that all wordings of the releases asked for were read from, in the order they were kept.
+    """Yield the captures that all wordings of the releases asked for were read from, and of the files they link to.
+
+    They come in the order they were kept.
 
     `match` is a compiled FTS5 expression; empty, it means all releases. One payload is in memory at a time.
     """
@@ -49,7 +62,7 @@ def stream_exchanges(archive: Archive, match: str, filters: Filters) -> Iterator
 
 
 def load_exchange(archive: Archive, capture_id: int) -> Exchange:
-    """Return a capture that wordings were read from, whose payload is therefore held. Raises Damaged."""
+    """Return a capture whose payload is held, as that of any is which wordings were read from. Raises Damaged."""
     cursor = archive.connection.cursor()
     cursor.row_factory = Row
     row = cursor.execute(f"{_EXCHANGES} WHERE c.id = ?", (capture_id,)).fetchone()
@@ -111,6 +124,9 @@ def _read_exchange(archive: Archive, row: Row, unpacker: Unpacker) -> Exchange:
         certificate=row["certificate"],
     )
     found = archive.connection.execute(_READ_FROM, (row["id"],)).fetchall()
+    if not found:  # a file that releases link to
+        [source] = archive.connection.execute(_LINKED_BY, (row["id"],)).fetchone() or ("",)
+        return Exchange(capture, source, recurs=bool(row["recurs"]))
     langs = {lang for _, lang, *_ in found}
     source, lang, *of_one = found[-1]
     is_one = len({each[:3] for each in found}) == 1

@@ -23,6 +23,7 @@ LATER_COLUMNS: dict[str, dict[str, str]] = {
 
 # Table that came later, and the columns of it that readers ask for.
 LATER_TABLES: dict[str, tuple[str, ...]] = {
+    "attachments": ("source", "url", "asked_at", "capture_id", "error"),
     "candidates": ("source", "native_id", "lang", "url", "address"),
     "dictionaries": ("id", "digest", "bytes"),
     "evidence": ("release_id", "seen_at", "sign", "url", "status", "back_to", "other_id", "harvest_id"),

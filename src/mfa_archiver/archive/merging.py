@@ -25,7 +25,7 @@ from mfa_archiver.archive.others import prove, rows
 from mfa_archiver.archive.revisions import add_release, add_revision, number_anew
 from mfa_archiver.archive.sightings import bring_sightings
 from mfa_archiver.archive.soundness import HINT
-from mfa_archiver.archive.witnesses import bring_evidence
+from mfa_archiver.archive.witnesses import bring_attachments, bring_evidence
 from mfa_archiver.errors import Damaged
 from mfa_archiver.model import ParsedRelease, Ref
 
@@ -71,6 +71,7 @@ def merge(
                     index.keep_lemmas(connection)
                     progress(done, total)
             bring_evidence(connection, other, harvests)
+            bring_attachments(connection, other)
             index.keep_learned(connection)
             forget_brought(connection)
             close_merge(connection, at, head, bring_chain(connection, other), moved)

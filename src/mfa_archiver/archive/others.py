@@ -29,7 +29,7 @@ from mfa_archiver.errors import Damaged, NoArchive
 # What is read of another archive. A view or a virtual table in the place of one could run for ever.
 TABLES = (
     "harvests", "sightings", "dictionaries", "payloads", "captures", "releases", "revisions", "evidence", "presences",
-    "manifests", "timestamps", "signatures",
+    "manifests", "timestamps", "signatures", "attachments",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from mfa_archiver.archive.database import Archive, companions
 from mfa_archiver.model import isoformat
 
 # A payload goes when all its captures may: each is old, of the source asked for, and no wording was read from it;
-# and when no listing is asked «has this changed?» against it.
+# when no listing is asked «has this changed?» against it; and when it is no file that a release links to.
 _PRUNABLE = """
     SELECT p.id, length(p.zstd) AS packed FROM payloads p
     WHERE p.pruned_at IS NULL
@@ -22,6 +22,7 @@ _PRUNABLE = """
                 c.captured_at >= :before
                 OR :source <> '' AND coalesce(h.source, '') <> :source
                 OR EXISTS (SELECT 1 FROM revisions WHERE capture_id = c.id)
+                OR p.size > 0 AND EXISTS (SELECT 1 FROM attachments WHERE capture_id = c.id)
             )
         )
 """

@@ -21,6 +21,7 @@ MOST_TRAINED_BYTES = 32 << 20  # of them, or memory and time grow without end
 PAYS = 0.25  # what must be saved, of the packed bytes
 BATCH = 200  # payloads packed anew in one transaction
 
+# A file that releases link to has nothing in common with pages, and is packed already, most often.
 _OF_SOURCE = """
     SELECT p.id, p.digest, p.size, p.zstd, p.dictionary_id FROM payloads p
     WHERE p.pruned_at IS NULL AND p.size > 0 AND p.id IN (
@@ -29,6 +30,7 @@ _OF_SOURCE = """
         SELECT c.payload_id FROM revisions v JOIN releases r ON r.id = v.release_id
         JOIN captures c ON c.id = v.capture_id WHERE r.source = :source
     )
+    AND p.id NOT IN (SELECT c.payload_id FROM attachments a JOIN captures c ON c.id = a.capture_id)
 """
 
 

@@ -1,6 +1,6 @@
-"""Bring another archive's evidence about releases into this one: each piece once, and only what can be evidence.
+"""Bring another archive's evidence into this one, about releases and files: each piece once, and only what can be some.
 
-A union in any order; what it amounts to is told anew from all of it by `ledger`.
+A union in any order; what it amounts to is told anew from all of it, by `ledger` and by `attachments`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from sqlite3 import Connection, Row
 
 from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.exchanges import our_capture
 from mfa_archiver.archive.ledger import ADD_ONCE, find_id, weigh_all
 from mfa_archiver.archive.others import rows
 from mfa_archiver.archive.soundness import DAY, HINT, UNREADABLE, is_instant
@@ -43,6 +44,25 @@ def bring_evidence(connection: Connection, other: Archive, harvests: Mapping[int
         )
         connection.execute(ADD_ONCE, values)
     weigh_all(connection)
+
+
+def bring_attachments(connection: Connection, other: Archive) -> None:
+    """Bring what came of asking for files that releases link to; captures must have been brought. Raises Damaged."""
+    for row in rows(other, "SELECT source, url, asked_at, capture_id, error FROM attachments"):
+        capture_id = None if row["capture_id"] is None else our_capture(connection, row["capture_id"])
+        if capture_id == 0 or not is_sound_asking(row):
+            raise Damaged(f"{other.path}: attachment {row['url']!r} is not what was stored", HINT)
+        values = (row["source"], row["url"], row["asked_at"], capture_id, row["error"])
+        connection.execute("INSERT OR IGNORE INTO attachments VALUES (?, ?, ?, ?, ?)", values)
+
+
+def is_sound_asking(row: Row) -> bool:
+    """Tell whether a file's row says when it was asked for, and either a capture or an error."""
+    try:
+        texts = all(isinstance(row[name], str) for name in ("source", "url", "error"))
+        return texts and is_instant(row["asked_at"]) and (row["capture_id"] is None) == bool(row["error"])
+    except UNREADABLE:
+        return False
 
 
 def is_sound_evidence(row: Row) -> bool:

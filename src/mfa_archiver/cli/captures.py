@@ -11,7 +11,7 @@ from mfa_archiver.render.exchanges import captures_list
 
 
 def run(run: Run, name: Name, form: Format = None, as_json: Json = False) -> None:
-    """List the captures that show a release: those its wordings were read from, and its own page seen since.
+    """List the captures that show a release: what its wordings were read from, its page since, the files it links to.
 
     Example:  mfa-archiver captures kz-mfa/1237295/ru
     """
@@ -45,4 +45,5 @@ def showing_fields(showing: Showing, ref: Ref) -> Fields:
         "peer": showing.peer or None,
         "protocol": showing.protocol or None,
         "certificate": showing.certificate or None,
+        "attachment": showing.is_attachment,
     }

@@ -54,6 +54,9 @@ def run(
     until: Until = "",
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many releases a source.")] = None,
     full: Annotated[bool, typer.Option("--full", help="Go on to the end of each listing, past what is known.")] = False,
+    attachments: Annotated[
+        bool, typer.Option("--attachments", help="Also the documents that releases link to, if not held yet.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be kept; keep nothing.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="How many sources at a time.")] = 64,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Nothing on success, one line a problem.")] = False,
@@ -77,7 +80,9 @@ def run(
     from mfa_archiver.web.engines import can_fetch, check_engine
 
     settings = run.settings
-    bounds = Bounds(first_day(since), last_day(until), limit, full)
+    if attachments and dry_run:
+        raise typer.BadParameter("files are asked for once their releases are kept", param_hint="--attachments")
+    bounds = Bounds(first_day(since), last_day(until), limit, full, attachments)
     if every or country:
         known = [source for source in load_sources(settings.sources).values() if can_fetch(source)]
         chosen = [source for source in known if not country or source.country == country.upper()]
@@ -142,6 +147,6 @@ def tell(run: Run, report: HarvestReport, log_format: LogFormat, *, quiet: bool)
         run.say(report_line(report))
     if report.status == "suspicious":
         run.say(f"mfa-archiver: {report.source}: no releases at all; the site may have moved or block programs")
-    for error in report.errors:
+    for error in (*report.errors, *report.unattached):
         run.say(harmless_line(f"mfa-archiver: {report.source}: {error}"))
     return report

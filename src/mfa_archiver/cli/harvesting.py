@@ -60,6 +60,10 @@ def run_harvests(
         events = tell_apart(apart, Telling(client, held.path if held else None, bounds))
     else:
         events = tell(open_stories(sources, client, held, bounds), jobs)
+    if bounds.attachments and keeper:
+        from mfa_archiver.cli.attaching import with_attachments  # few runs ask for files
+
+        events = with_attachments(events, sources, keeper.archive, client, bounds, jobs)
     with closing(events):
         for heard in events:
             told = [(harvestings[number], each) for number, each in heard]

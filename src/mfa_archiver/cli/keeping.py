@@ -7,13 +7,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from mfa_archiver.archive import candidates, harvests, revisions
+from mfa_archiver.archive import attachments, candidates, harvests, revisions
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.index import Index
 from mfa_archiver.cli import removing
 from mfa_archiver.cli.telling import NO_TRAFFIC, Begun, Ended, Told
 from mfa_archiver.extract.parser_mark import parser_mark
-from mfa_archiver.harvest import Bounds, Missed, Page, Sweep, Tally, Vanished
+from mfa_archiver.harvest import Attached, Bounds, Missed, Page, Sweep, Tally, Unattached, Vanished
 from mfa_archiver.model import HarvestReport, Source
 
 
@@ -74,6 +74,8 @@ class Keeper:
                 if told.settles:
                     revisions.settle(self.archive, harvesting.source.id, told.lang)
                 removing.keep_sweep(self.archive, told, harvesting.source, harvesting.now(), harvesting.harvest_id)
+            case Attached() | Unattached():
+                self.keep_file(harvesting.source.id, harvesting.harvest_id, told)
             case Ended():
                 removing.keep_moves(self.archive, harvesting.source, harvesting.now(), harvesting.harvest_id)
 
@@ -92,6 +94,14 @@ class Keeper:
         )
         if page.asked and page.moved_to:
             removing.keep_redirect(self.archive, page.asked.ref, page.moved_to, page.capture, harvesting.harvest_id)
+
+    def keep_file(self, source_id: str, harvest_id: int, file: Attached | Unattached) -> None:
+        """Keep a file that releases link to, or why it could not be had."""
+        match file:
+            case Attached(url, capture):
+                attachments.keep_attachment(self.archive, source_id, url, capture, harvest_id)
+            case Unattached(url, error, at):
+                attachments.keep_refusal(self.archive, source_id, url, error.message, at)
 
     def close(self, harvesting: Harvesting) -> HarvestReport:
         """Note how a harvest ended, and return its report."""

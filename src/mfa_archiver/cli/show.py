@@ -1,15 +1,16 @@
-"""`show`: one release, to read or to quote."""
+"""`show`: one release, to read or to quote, or a file that it links to."""
 
 from typing import Annotated
 
 import typer
 
+from mfa_archiver.archive.attachments import list_attachments
 from mfa_archiver.archive.captures import load_captured, load_payload
 from mfa_archiver.archive.database import Archive, open_archive
 from mfa_archiver.archive.showings import list_showings
 from mfa_archiver.cli.naming import NOTHING_MATCHED, Name, named_release
 from mfa_archiver.cli.options import Run
-from mfa_archiver.fields import release_fields
+from mfa_archiver.fields import attachment_fields, release_fields
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import release_lines, release_page
 
@@ -24,6 +25,13 @@ def run(
     capture: Annotated[
         int | None, typer.Option("--capture", min=1, help="The bytes of this one of its `captures`; with --raw.")
     ] = None,
+    attachment: Annotated[
+        int | None, typer.Option("--attachment", min=1, help="The bytes of this one of the files it links to.")
+    ] = None,
+    text: Annotated[bool, typer.Option("--text", help="The text of that file, if it is a PDF.")] = False,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="PATH", help="Where to: a file, or a folder; - is stdout.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
 ) -> None:
     """Show one release: title, date, where it is from, and its body.
@@ -32,20 +40,30 @@ def run(
     """
     if capture is not None and not raw:
         raise typer.BadParameter("--capture chooses among the bytes that --raw shows", param_hint="--capture")
+    if attachment is None and (text or output):
+        raise typer.BadParameter("add --attachment N", param_hint="--text" if text else "--output")
+    if attachment is not None and (raw or as_json):
+        raise typer.BadParameter("it is shown by itself", param_hint="--attachment")
     with open_archive(run.settings.db) as archive:
         release, revision_id = named_release(run, archive, name, revision)
-        if capture is not None:
-            payload = captured(run, archive, release.id, capture)
-        else:
-            payload = load_payload(archive, revision_id) if raw else b""
+        if attachment is not None:
+            from mfa_archiver.cli.handing_over import hand_over
+
+            hand_over(run, archive, release, attachment, output, as_text=text)
+            return
+        payload = b""
+        if raw:
+            payload = captured(run, archive, release.id, capture) if capture else load_payload(archive, revision_id)
+        attachments = [] if raw else list_attachments(archive, release)
     if raw:
         machine.emit_bytes(payload)
     elif as_json:
-        machine.emit([machine.to_json(release_fields(release), indent=2)])
+        listed = {"attachments": [attachment_fields(each) for each in attachments]}
+        machine.emit([machine.to_json({**release_fields(release), **listed}, indent=2)])
     elif run.out.is_terminal:
-        run.out.print(release_page(release))
+        run.out.print(release_page(release, attachments))
     else:
-        machine.emit(release_lines(release))
+        machine.emit(release_lines(release, attachments))
 
 
 def captured(run: Run, archive: Archive, release_id: int, capture_id: int) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from mfa_archiver.harvest import Event, Page
+from mfa_archiver.harvest import Attached, Event, Page, Unattached
 from mfa_archiver.model import HarvestReport
 from mfa_archiver.render.running import Running, RunningDisplay
 
@@ -42,5 +42,7 @@ class Watching:
 
 
 def state_after(event: Event) -> str:
-    """Say what a source is at: its listing, or the pages that it leads to."""
+    """Say what a source is at: its listing, the pages that it leads to, or the files of these."""
+    if isinstance(event, Attached | Unattached):
+        return "attachments"
     return "listing" if isinstance(event, Page) and event.asked is None else "releases"

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from mfa_archiver.extract.identity import identity_of
 from mfa_archiver.extract.shown_dates import read_shown_date
+from mfa_archiver.extract.sites import allowed_sites, site_of
 from mfa_archiver.extract.templates import fill, quoted
 from mfa_archiver.extract.titles import clean_title
 from mfa_archiver.extract.transforms import transform
@@ -106,16 +107,3 @@ def detail_address(address: str, own_id: str, lang: str, source: Source) -> str:
     parts = urlsplit(address)
     values = {"id": quoted(one_line(own_id)), "path": quoted(parts.path), "lang": lang}
     return fill(source.detail.url, values)
-
-
-def allowed_sites(source: Source, listing_url: str) -> set[str]:
-    """Return the hosts, with their ports, that pages of a source's releases may lie on."""
-    return {site_of(listing_url), site_of(source.homepage), *(host.removeprefix("www.") for host in source.hosts)}
-
-
-def site_of(url: str) -> str:
-    """Return an address's host and port, a leading `www.` aside; empty where it cannot be read."""
-    try:
-        return urlsplit(url).netloc.lower().removeprefix("www.")
-    except ValueError:
-        return ""

@@ -52,6 +52,30 @@ def read_pdf(
     A date is one that stands in the text, else the day the file was made, of source `inferred`. Raises
     MissingExtra without pypdf, ExtractionError when the file is no PDF, is locked, or holds no text.
     """
+    text, stated, made = _read(capture)
+    release = read_text(
+        text,
+        source_id=source_id,
+        url=capture.url,
+        title=title or stated,
+        date=date,
+        lang=lang,
+        timezone=timezone,
+        rules=rules,
+    )
+    revision = release.revision
+    if stated and not title:
+        revision = replace(revision, title_source=TitleSource.FIELD)
+    return replace(release, revision=replace(revision, published=revision.published or made))
+
+
+def pdf_text(capture: Capture) -> str:
+    """Return the whole text of a PDF, its lines joined where the print broke them. Raises what `read_pdf` raises."""
+    return _read(capture)[0]
+
+
+def _read(capture: Capture) -> tuple[str, str, PublicationDate | None]:
+    """Return a PDF's text, the title a person wrote in it, and the day it was made."""
     if find_spec("pypdf") is None:
         raise MissingExtra("reading a PDF needs an extra library", "pip install 'mfa-archiver[pdf]'")
     from pypdf import PdfReader  # noqa: PLC0415 - optional, and needed for nothing else
@@ -69,20 +93,7 @@ def read_pdf(
         ) from error
     if not text.strip():
         raise ExtractionError(f"{capture.url} holds no text", hint="a scan has none; recognise it first")
-    release = read_text(
-        _unbroken(text)[:MAX_TEXT_CHARS],
-        source_id=source_id,
-        url=capture.url,
-        title=title or stated,
-        date=date,
-        lang=lang,
-        timezone=timezone,
-        rules=rules,
-    )
-    revision = release.revision
-    if stated and not title:
-        revision = replace(revision, title_source=TitleSource.FIELD)
-    return replace(release, revision=replace(revision, published=revision.published or made))
+    return _unbroken(text)[:MAX_TEXT_CHARS], stated, made
 
 
 def _pages(reader: PdfReader) -> Iterator[str]:

@@ -14,9 +14,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mfa_archiver.extract.dated_rows import choose_formats, find_date
 from mfa_archiver.extract.leads import open_page
-from mfa_archiver.extract.listed_fields import site_of
 from mfa_archiver.extract.page import select
 from mfa_archiver.extract.selectors import ways_to_name
+from mfa_archiver.extract.sites import site_of
 from mfa_archiver.extract.urls import absolute_url, canonical_url
 from mfa_archiver.language.text import one_line
 from mfa_archiver.model import Capture

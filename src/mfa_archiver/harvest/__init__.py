@@ -4,9 +4,25 @@ Fetching is done by the engine they are given, storing by the caller; wire proto
 extract/, SQL to archive/.
 """
 
-from mfa_archiver.harvest.events import Bounds, Event, Missed, Page, Sweep, Vanished
+from mfa_archiver.harvest.attaching import attach, due_files
+from mfa_archiver.harvest.events import Attached, Bounds, Event, Missed, Page, Sweep, Unattached, Vanished
 from mfa_archiver.harvest.following import Readers, gather
 from mfa_archiver.harvest.report import Tally
 from mfa_archiver.harvest.story import harvest
 
-__all__ = ["Bounds", "Event", "Missed", "Page", "Readers", "Sweep", "Tally", "Vanished", "gather", "harvest"]
+__all__ = [
+    "Attached",
+    "Bounds",
+    "Event",
+    "Missed",
+    "Page",
+    "Readers",
+    "Sweep",
+    "Tally",
+    "Unattached",
+    "Vanished",
+    "attach",
+    "due_files",
+    "gather",
+    "harvest",
+]

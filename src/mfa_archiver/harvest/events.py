@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from mfa_archiver.errors import ArchiverError, UnexpectedStatus
@@ -28,6 +29,16 @@ class Follower(Engine, Protocol):
         """Ask for a candidate's page; status 304 when a validator was given and nothing changed. Raises FetchError."""
 
 
+class Files(Protocol):
+    """What fetches files of a source that its releases link to."""
+
+    def file(self, url: str, validator: Validator | None, most_bytes: int) -> Capture:
+        """Ask for a file; status 304 when a validator was given and nothing changed. Raises FetchError."""
+
+    def now(self) -> datetime:
+        """Return the instant now."""
+
+
 class Holdings(Protocol):
     """What the archive already holds of a source."""
 
@@ -50,12 +61,16 @@ Reader = Callable[[Capture, Source, str], Sequence[ParsedRelease | Skipped | Fai
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How far a harvest goes: dates (ISO days, both included), a number of releases, or to the very end."""
+    """How far a harvest goes: dates (ISO days, both included), a number of releases, or to the very end.
+
+    `attachments`: on to the files that releases within these bounds link to.
+    """
 
     since: str = ""
     until: str = ""
     limit: int | None = None
     full: bool = False
+    attachments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +130,28 @@ class Sweep:
     opening: Opening | None = None
 
 
-Event = Page | Missed | Vanished | Sweep
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that releases link to, as it came; status 304: it is the one held."""
+
+    url: str
+    capture: Capture
+
+
+@dataclass(frozen=True, slots=True)
+class Unattached:
+    """A file that releases link to could not be had, or is none; `at` is when that was known."""
+
+    url: str
+    error: ArchiverError
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """So many files that are due were not asked for: there were too many, or a wall stood before them."""
+
+    files: int
+
+
+Event = Page | Missed | Vanished | Sweep | Attached | Unattached | Postponed

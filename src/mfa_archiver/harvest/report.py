@@ -7,7 +7,17 @@ from dataclasses import replace
 from typing import Literal
 
 from mfa_archiver.errors import ArchiverError, Blocked, RobotsDisallowed
-from mfa_archiver.harvest.events import NOT_MODIFIED, Event, Missed, Page, Sweep, Vanished
+from mfa_archiver.harvest.events import (
+    NOT_MODIFIED,
+    Attached,
+    Event,
+    Missed,
+    Page,
+    Postponed,
+    Sweep,
+    Unattached,
+    Vanished,
+)
 from mfa_archiver.harvest.sighted import Sighted
 from mfa_archiver.model import Added, Failed, HarvestReport, Revised, Skipped, Source, Unchanged
 
@@ -39,6 +49,12 @@ class Tally:
                 self.report = replace(self.report, missing=self.report.missing + 1)
             case Sweep():
                 self.add_sweep(event)
+            case Attached(_, capture):
+                self.add_attached(capture.status)
+            case Unattached(url, error):
+                self.add_unattached(f"{url}: {error.message}")  # hints are about sources
+            case Postponed(files):
+                self.add_unattached(f"{files} more files wait for the next run")
 
     def add_page(self, page: Page) -> None:
         """Count a page's outcomes."""
@@ -69,13 +85,21 @@ class Tally:
         self.broken_off = error
         self.add_error(str(error))
 
+    def add_attached(self, status: int) -> None:
+        """Count a file, or that it has not changed."""
+        changed, same = self.report.attachments, self.report.not_modified
+        if status == NOT_MODIFIED:
+            self.report = replace(self.report, not_modified=same + 1)
+        else:
+            self.report = replace(self.report, attachments=changed + 1)
+
+    def add_unattached(self, line: str) -> None:
+        """Note a file that could not be had: it is missing on the publisher's side, and no fault of the harvest."""
+        self.report = replace(self.report, unattached=with_line(self.report.unattached, line))
+
     def add_error(self, error: str) -> None:
         """Note an error, as many as anybody reads."""
-        if len(self.report.errors) == MOST_ERRORS:
-            error = "and more of the same"
-        elif len(self.report.errors) > MOST_ERRORS:
-            return
-        self.report = replace(self.report, errors=(*self.report.errors, error))
+        self.report = replace(self.report, errors=with_line(self.report.errors, error))
 
     def close(self, *, requests: int, received: int, seconds: float, bounded: bool) -> HarvestReport:
         """Return the report with its status. `bounded`: dates were asked for, so that nothing may be right."""
@@ -98,6 +122,13 @@ class Tally:
         if (is_idle and not bounded) or self.is_meagre:
             return "suspicious"
         return "partial" if report.errors else "ok"
+
+
+def with_line(lines: tuple[str, ...], line: str) -> tuple[str, ...]:
+    """Return lines with one more, as many as anybody reads."""
+    if len(lines) > MOST_ERRORS:
+        return lines
+    return (*lines, "and more of the same" if len(lines) == MOST_ERRORS else line)
 
 
 COUNTED: dict[str, type] = {

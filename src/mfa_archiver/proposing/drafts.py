@@ -16,9 +16,10 @@ from mfa_archiver.errors import ExtractionError, NoListing
 from mfa_archiver.extract.json_paths import parse_json
 from mfa_archiver.extract.json_shapes import propose_json
 from mfa_archiver.extract.leads import Leads, read_leads
-from mfa_archiver.extract.listed_fields import ListingPage, site_of
+from mfa_archiver.extract.listed_fields import ListingPage
 from mfa_archiver.extract.listing import read_listing
 from mfa_archiver.extract.rows import propose_listings
+from mfa_archiver.extract.sites import site_of
 from mfa_archiver.listed import Candidate
 from mfa_archiver.model import Capture, Source
 from mfa_archiver.proposing.asked import Asked

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from mfa_archiver.fields import Fields
 from mfa_archiver.hits import Hit
+from mfa_archiver.listed import Attachment
 from mfa_archiver.model import HarvestReport, Link, Release, isoformat
 from mfa_archiver.render.terminal import harmless, harmless_line
 
@@ -77,25 +78,25 @@ def hit_text(hit: Hit, *, styled: bool) -> Text:
     return text
 
 
-def release_page(release: Release) -> RenderableType:
-    """Return a release as a page to read."""
+def release_page(release: Release, attachments: Sequence[Attachment] = ()) -> RenderableType:
+    """Return a release as a page to read, with what is held of the files that it links to."""
     revision = release.revision
     parts: list[RenderableType] = [Text(harmless_line(revision.title), style="bold")]
-    parts += [Text(f"{name}: {value}", style="dim") for name, value in release_facts(release)]
+    parts += [Text(f"{name}: {value}", style="dim") for name, value in release_facts(release, attachments)]
     parts += [Text(""), Text(harmless(revision.body))]
     return Group(*parts)
 
 
-def release_lines(release: Release) -> Iterator[str]:
+def release_lines(release: Release, attachments: Sequence[Attachment] = ()) -> Iterator[str]:
     """Yield a release as plain lines, uncut, for a pipe."""
     yield harmless_line(release.revision.title)
-    for name, value in release_facts(release):
+    for name, value in release_facts(release, attachments):
         yield f"{name}: {value}"
     yield ""
     yield harmless(release.revision.body)
 
 
-def release_facts(release: Release) -> Iterator[tuple[str, str]]:
+def release_facts(release: Release, attachments: Sequence[Attachment] = ()) -> Iterator[tuple[str, str]]:
     """Yield what is known about a release beside its text, name by name."""
     revision, published = release.revision, release.revision.published
     yield "ref", harmless_line(str(release.ref))
@@ -118,11 +119,24 @@ def release_facts(release: Release) -> Iterator[tuple[str, str]]:
         yield "also in", ", ".join(harmless_line(str(ref)) for ref in release.translations)
     for link in revision.links:
         yield link.kind, harmless_line(link_line(link))
+    for each in attachments:
+        yield f"attachment {each.number}", harmless_line(attachment_line(each))
 
 
 def link_line(link: Link) -> str:
     """Return a link as its address and, where it has one, its text."""
     return f"{link.url}  {link.text}" if link.text else link.url
+
+
+def attachment_line(attachment: Attachment) -> str:
+    """Return whether a file is held, and what is known of it."""
+    failed = f"{attachment.failed_at}: {attachment.error}" if attachment.error else ""
+    if attachment.capture_id is None:
+        return f"not held; {failed}" if failed else "not held"
+    pruned = ", pruned" if attachment.is_pruned else ""
+    kind = f", {attachment.kind}" if attachment.kind else ""
+    held = f"held since {attachment.captured_at}{pruned}, {size(attachment.size)}{kind}, SHA-256 {attachment.digest}"
+    return f"{held}; not had again {failed}" if failed else held
 
 
 def report_line(report: HarvestReport) -> Text:
@@ -131,7 +145,7 @@ def report_line(report: HarvestReport) -> Text:
     line.append(report.source, style="bold")
     line.append(": ")
     line.append(report.status, style=STATUS_STYLES.get(report.status, ""))
-    counts = ("added", "revised", "unchanged", "missing", "skipped", "failed")
+    counts = ("added", "revised", "unchanged", "missing", "skipped", "failed", "attachments")
     said = [f"{getattr(report, name)} {name}" for name in counts if getattr(report, name)]
     asked = f"{report.requests} requests" + (f", {report.not_modified} not modified" if report.not_modified else "")
     line.append(f" — {', '.join(said) or 'nothing new'}; {asked}, {size(report.bytes)}, ")

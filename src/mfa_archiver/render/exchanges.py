@@ -35,6 +35,7 @@ def _note(row: Fields) -> str:
     numbers = ", ".join(map(str, row["revisions"]))
     notes = (
         ("revision " + numbers, bool(numbers)),
+        ("attachment", row["attachment"]),
         ("revisit", row["revisit"]),
         ("pruned", row["pruned"]),
     )

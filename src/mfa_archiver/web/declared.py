@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 
 from mfa_archiver.errors import Blocked
-from mfa_archiver.extract.listed_fields import ListingPage, allowed_sites, site_of
+from mfa_archiver.extract.listed_fields import ListingPage
 from mfa_archiver.extract.listing import read_listing
+from mfa_archiver.extract.sites import allowed_sites, site_of
 from mfa_archiver.listed import Candidate, Validator
 from mfa_archiver.model import Capture, Ref, Source
 from mfa_archiver.web.challenges import check_challenge
@@ -24,7 +26,7 @@ _BEYOND_THE_END = frozenset({400, 404, 410})
 
 
 class Declared:
-    """Pages through the listing that a source file declares, and asks for the pages it leads to."""
+    """Pages through the listing that a source file declares, and asks for the pages it leads to; for files, of any."""
 
     def __init__(self, session: Session, source: Source, span: Span) -> None:
         self._session = session
@@ -76,6 +78,17 @@ class Declared:
         """
         lang = candidate.ref.lang
         return self._ask(Request(candidate.address or candidate.url, headers=conditions(validator), language=lang))
+
+    def file(self, url: str, validator: Validator | None, most_bytes: int) -> Capture:
+        """Ask for a file that a release links to, «has this changed?» where a validator is held (status 304 then).
+
+        Raises what `page` raises; Refused when it has more bytes.
+        """
+        return self._ask(Request(url, headers=conditions(validator), most_bytes=most_bytes))
+
+    def now(self) -> datetime:
+        """Return the instant now, by the client's clock."""
+        return self._session.now()
 
     def _listing_page(
         self, template: str, step: Step, lang: str, validators: Mapping[tuple[str, str], Validator]

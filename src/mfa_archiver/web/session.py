@@ -56,7 +56,8 @@ class Request:
     """What to ask.
 
     A fragment of `url` is not sent but kept: it tells apart captures of one POST address.
-    `language` is sent as Accept-Language and kept with the capture.
+    `language` is sent as Accept-Language and kept with the capture. An answer may have `most_bytes`; 0 means as many
+    as the pace allows.
     """
 
     url: str
@@ -64,6 +65,7 @@ class Request:
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     language: str = ""
+    most_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ class Session:
         rules.check(request.url)
 
         def attempt() -> Answer:
-            answer = self._send(request, self._pace.max_bytes)
+            answer = self._send(request, request.most_bytes or self._pace.max_bytes)
             self._check(request, answer)
             if is_usable is not None and not _is_redirect(answer) and not is_usable(answer.payload):
                 raise TryAgainError(_unusable(request, answer))
@@ -243,10 +245,9 @@ class Session:
         """Raise what an answer that is none amounts to."""
         host = read_address(request.url).host
         if answer.status in _SUCCESS and not answer.is_whole:
-            raise Refused(
-                f"{host} sent more than {self._pace.max_bytes} bytes for {shown(request.url)}",
-                "if that is right for this source, raise pace.max_bytes",
-            )
+            most, own = self._pace.max_bytes, request.most_bytes
+            hint = "" if own else "if that is right for this source, raise pace.max_bytes"
+            raise Refused(f"{host} sent more than {own or most} bytes for {shown(request.url)}", hint)
         is_expected = answer.status in _SUCCESS or _is_redirect(answer)
         if is_expected or (answer.status == _NOT_MODIFIED and _is_conditional(request)):
             return
