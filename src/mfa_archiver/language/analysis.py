@@ -18,12 +18,14 @@ from mfa_archiver.language import kazakh
 from mfa_archiver.language.folding import fold
 from mfa_archiver.language.runs import RUN_LANGUAGES, has_run, pairs, segments
 from mfa_archiver.language.scripts import language_of_word, primary, script_of
+from mfa_archiver.language.stretches import Stretches
 from mfa_archiver.language.tokens import is_token, tokens
 
 if TYPE_CHECKING:
     import pymorphy3
 
 ANALYSIS_VERSION = 2  # a change of any term that any word can get asks for a new number
+SAME_LEMMAS = frozenset({"2", str(ANALYSIS_VERSION)})  # versions that give words the dictionary forms they get now
 
 # Snowball's algorithms (https://snowballstem.org/algorithms/) by language tag.
 SNOWBALL = {
@@ -38,7 +40,7 @@ SNOWBALL = {
 # Kazakh names and words stand in Russian releases too («Қасым»); the Russian dictionary would only make them up.
 RUSSIAN_WORD = re.compile("[а-я]+")
 LONGEST_WORD = 64  # letters; anything longer is no word of a language and stays as it is
-CACHED_WORDS = 400_000  # of one language, some 80 MB; a large archive of one language has fewer
+CACHED_WORDS = 200_000  # of one language, some 40 MB
 
 # A suffix hung on by a hyphen or an apostrophe: «АҚШ-тың», «ООН-ға», “Kazakhstan's”. Searching for such a word
 # is searching for what stands before it.
@@ -73,13 +75,12 @@ class Analyser:
         Of an NFC text, term number n stands for token number n, so that snippets mark the right words. After them
         come, in main, the terms of its runs (`run_terms`), which stand for no token of their own.
         """
-        words = tokens(text)
-        if not words:
-            return "", ""
         vocabulary = self._vocabulary(lang)
-        main, alt = zip(*map(vocabulary.__getitem__, words), strict=True)
-        inner = () if vocabulary.with_runs.isdisjoint(words) else self._inner_terms(words, vocabulary.with_runs, lang)
-        return " ".join([*main, *inner]), " ".join(alt)
+        known, stretches = vocabulary.stretches(), text.split()
+        main, alt = known.joined(stretches)
+        if known.have_runs(stretches):
+            main = " ".join([main, *self._inner_terms(tokens(text), vocabulary.with_runs, lang)])
+        return main, alt
 
     def run_terms(self, word: str, lang: str) -> list[str]:
         """Return the terms that find a token inside a run: each two characters, and the last one of each run.
@@ -139,6 +140,13 @@ def russian_dictionary() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(path=pymorphy3_dicts_ru.get_path(), lang="ru")
 
 
+def dictionary_version() -> str:
+    """Return which edition of the dictionary is installed, without loading it."""
+    from pymorphy3_dicts_ru.version import __version__  # noqa: PLC0415 - no search needs it
+
+    return str(__version__)
+
+
 class Vocabulary(dict[str, Terms]):
     """The terms of one language's words, worked out as they are asked for; those `with_runs` have terms inside, too."""
 
@@ -149,6 +157,13 @@ class Vocabulary(dict[str, Terms]):
         self._lemma = lemma
         self._stems: dict[str, Callable[[str], str]] = {}
         self._mains: dict[str, str] = {}
+        self._stretches = Stretches(self)
+
+    def stretches(self) -> Stretches:
+        """Return the terms of what texts have between blanks."""
+        if self._stretches.is_full():
+            self._stretches = Stretches(self)
+        return self._stretches
 
     def __missing__(self, word: str) -> Terms:
         form = folded_token(word)

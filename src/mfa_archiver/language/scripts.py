@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 from mfa_archiver.language.folding import CYRILLIC, LATIN
 
@@ -38,6 +39,7 @@ BOTH_SCRIPTS = {"sr", "uz"}
 GUEST = {Script.CYRILLIC: "ru", Script.LATIN: "en"}
 
 
+@lru_cache(maxsize=256)
 def primary(tag: str) -> str:
     """Return the language of a tag without region or script: `ru-KZ` is `ru`."""
     return re.split("[-_]", tag.strip().lower(), maxsplit=1)[0] or UNKNOWN
