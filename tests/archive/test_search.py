@@ -151,6 +151,34 @@ def test_reindex_looks_forms_up_anew_that_another_version_or_dictionary_gave(
     assert row == (dictionary_version(),)
 
 
+LATIN = {
+    "2018": "Elimizdiń syrtqy saıasaty týraly kelisimder jáne memlekettik mınıstrliktiń máselesi.",
+    "2021": "Elımızdıñ syrtqy saiasaty turaly kelısımder jäne memlekettık ministrlıktıñ mäselesı.",
+}
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_kazakh_is_found_in_any_alphabet_by_any(archive: Archive, *, again: bool) -> None:
+    cyrillic = "Еліміздің сыртқы саясаты туралы келісімдер және мемлекеттік министрліктің мәселесі."
+    keep(archive, *(Added(parsed(name, "kk", "", text)) for name, text in {**LATIN, "cyrillic": cyrillic}.items()))
+    if again:
+        reindex(archive)
+    for query in ("министрлік мәселе", "mınıstrligi másele", "ministrlıgı mäsele", "syrtqy", "memleket", "memlekett*"):
+        assert {hit.ref.native_id for hit in hits(archive, query)} == {"2018", "2021", "cyrillic"}, query
+    marked = {
+        hit.ref.native_id: [text for text, is_match in hit.snippet if is_match] for hit in hits(archive, "мәселе")
+    }
+    assert marked == {"2018": ["máselesi"], "2021": ["mäselesı"], "cyrillic": ["мәселесі"]}
+
+
+def test_alphabets_are_asked_for_only_where_they_are_held(archive: Archive) -> None:
+    keep(archive, Added(parsed("1", "kk", "", LATIN["2021"])))
+    assert archive_languages(archive) == ("kk", "kk-latn-x-2021")
+    archive.connection.execute("UPDATE releases SET lang = 'tr'")
+    reindex(archive)
+    assert archive_languages(archive) == ("tr",)
+
+
 def test_nul_in_a_query_is_no_error(small: Archive) -> None:
     assert hits(small, "посольства\x00") == hits(small, "посольства")
 

@@ -8,7 +8,9 @@ from sqlite3 import Connection
 from mfa_archiver.archive.acronyms import AcronymIds, forget_definitions, keep_definitions
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.frequencies import Tally, begin_counting
+from mfa_archiver.language.alphabets import tag_of
 from mfa_archiver.language.analysis import ANALYSIS_VERSION, SAME_LEMMAS, Analyser, dictionary_version
+from mfa_archiver.language.kazakh_latin import ALPHABETS
 from mfa_archiver.model import Revision, TitleSource
 
 REINDEX_BATCH = 500  # revisions between two calls of a reindex's progress
@@ -28,6 +30,7 @@ class Index:
     def __init__(self) -> None:
         self.analyser = Analyser()
         self._tally = Tally()
+        self._alphabets: set[str] = set()
 
     def add(self, connection: Connection, revision_id: int, revision: Revision, lang: str) -> None:
         """Index one wording."""
@@ -46,8 +49,11 @@ class Index:
             self._tally.write(connection)
 
     def _row(self, revision_id: int, title: str, body: str, lang: str) -> tuple[int, str, str, str, str]:
-        title_main, title_alt = self.analyser.index_text(title, lang)
-        body_main, body_alt = self.analyser.index_text(body, lang)
+        tag = tag_of(lang, title, body)
+        if tag in ALPHABETS:
+            self._alphabets.add(tag)
+        title_main, title_alt = self.analyser.index_text(title, tag)
+        body_main, body_alt = self.analyser.index_text(body, tag)
         self._tally.count(revision_id, (title_main, body_main), (title_alt, body_alt))
         return revision_id, title_main, body_main, title_alt, body_alt
 
@@ -57,7 +63,8 @@ class Index:
         self.keep_lemmas(connection)
 
     def keep_lemmas(self, connection: Connection) -> None:
-        """Store the dictionary forms looked up since the last call."""
+        """Store the dictionary forms looked up since the last call, and which alphabets wordings are written in."""
+        connection.executemany(KEEP_PROPERTY, [(tag, "held") for tag in sorted(self._alphabets)])
         learned = self.analyser.learned
         connection.executemany("INSERT OR IGNORE INTO lemmas (form, lemma) VALUES (?, ?)", learned.items())
         learned.clear()
@@ -125,6 +132,7 @@ def reindex(archive: Archive, progress: Callable[[int, int], None] = lambda _don
         connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
         gather(connection, REINDEX_BYTES)
         take_lemmas(connection, index.analyser)
+        connection.executemany("DELETE FROM properties WHERE name = ?", [(tag,) for tag in ALPHABETS])
         begin_counting(connection)
         forget_definitions(connection)
         rows = connection.execute(

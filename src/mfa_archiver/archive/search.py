@@ -48,6 +48,17 @@ WHOLE_BUDGET = Budget()
 
 
 def archive_languages(archive: Archive) -> tuple[str, ...]:
+    """Return the languages that releases are held in, and the alphabets of Kazakh that are analysed apart."""
+    return (*held_languages(archive), *held_alphabets(archive))
+
+
+def held_alphabets(archive: Archive) -> tuple[str, ...]:
+    """Return the tags of the Latin alphabets that Kazakh wordings are written in."""
+    rows = archive.connection.execute("SELECT name FROM properties WHERE name LIKE 'kk-latn-%' ORDER BY name")
+    return tuple(tag for (tag,) in rows)
+
+
+def held_languages(archive: Archive) -> tuple[str, ...]:
     """Return the languages that releases are held in (by hops over an index, not a scan)."""
     rows = archive.connection.execute(
         """

@@ -1,7 +1,8 @@
 """Turns words into the terms of the search index: the one analysis that indexing and querying share.
 
 Each word gives two terms. `main` is coarse and finds inflected forms; `alt` is finer and ranks the nearer form
-higher: the dictionary form in Russian, the uncut stem in Kazakh, the word itself elsewhere. What scripts without
+higher: the dictionary form in Russian, the uncut stem in Kazakh, the word itself elsewhere. Kazakh in Latin letters has
+the terms of its Cyrillic spelling, by the tag of its alphabet (`kazakh_latin`). What scripts without
 blanks write in one run is also indexed by its parts (`runs`).
 """
 
@@ -16,6 +17,7 @@ import Stemmer
 
 from mfa_archiver.language import kazakh
 from mfa_archiver.language.folding import fold
+from mfa_archiver.language.kazakh_latin import ALPHABETS, in_cyrillic
 from mfa_archiver.language.runs import RUN_LANGUAGES, has_run, pairs, segments
 from mfa_archiver.language.scripts import language_of_word, primary, script_of
 from mfa_archiver.language.stretches import Stretches
@@ -24,7 +26,7 @@ from mfa_archiver.language.tokens import is_token, tokens
 if TYPE_CHECKING:
     import pymorphy3
 
-ANALYSIS_VERSION = 2  # a change of any term that any word can get asks for a new number
+ANALYSIS_VERSION = 3  # a change of any term that any word can get asks for a new number
 SAME_LEMMAS = frozenset({"2", str(ANALYSIS_VERSION)})  # versions that give words the dictionary forms they get now
 
 # Snowball's algorithms (https://snowballstem.org/algorithms/) by language tag.
@@ -103,6 +105,11 @@ class Analyser:
         """
         return self._vocabulary(lang)[word]
 
+    def begun(self, beginning: str, lang: str) -> str:
+        """Return what terms begin with that belong to words with a beginning."""
+        cyrillic = in_cyrillic(beginning, lang) if lang in ALPHABETS else None
+        return fold(beginning) if cyrillic is None else cyrillic
+
     def stem(self, word: str, lang: str) -> str:
         """Return the main term of one token alone: no dictionary is loaded for it."""
         return self._vocabulary(lang).main(word)
@@ -114,7 +121,7 @@ class Analyser:
                 yield from self.run_terms(word, lang)
 
     def _vocabulary(self, lang: str) -> Vocabulary:
-        tag = primary(lang)
+        tag = lang if lang in ALPHABETS else primary(lang)
         vocabulary = self._languages.get(tag)
         if vocabulary is None or len(vocabulary) > CACHED_WORDS:
             vocabulary = self._languages[tag] = Vocabulary(tag, self._lemma)
@@ -153,7 +160,8 @@ class Vocabulary(dict[str, Terms]):
     def __init__(self, lang: str, lemma: Callable[[str], str]) -> None:
         super().__init__()
         self.with_runs: set[str] = set()
-        self._lang = lang
+        self._lang = primary(lang)
+        self._alphabet = lang if lang in ALPHABETS else None
         self._lemma = lemma
         self._stems: dict[str, Callable[[str], str]] = {}
         self._mains: dict[str, str] = {}
@@ -166,7 +174,7 @@ class Vocabulary(dict[str, Terms]):
         return self._stretches
 
     def __missing__(self, word: str) -> Terms:
-        form = folded_token(word)
+        form = self._form(word)
         main, alt = self._analyse(form)
         terms = (main if is_token(main) else form, alt if is_token(alt) else form)
         self[word] = terms
@@ -179,10 +187,14 @@ class Vocabulary(dict[str, Terms]):
         if word in self:
             return self[word][0]
         if word not in self._mains:
-            form = folded_token(word)
+            form = self._form(word)
             main = self._main(form)
             self._mains[word] = main if is_token(main) else form
         return self._mains[word]
+
+    def _form(self, word: str) -> str:
+        cyrillic = in_cyrillic(word, self._alphabet) if self._alphabet else None
+        return folded_token(word) if cyrillic is None else cyrillic
 
     def _analyse(self, form: str) -> Terms:
         if is_left_alone(form):
