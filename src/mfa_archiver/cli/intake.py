@@ -14,7 +14,7 @@ from mfa_archiver.archive.releases import find_release
 from mfa_archiver.cli.doubting import Doubts
 from mfa_archiver.cli.rereading import mark_of, without_parsers_doing
 from mfa_archiver.importing import Found, compare
-from mfa_archiver.importing.crawls import Choose, compare_dated
+from mfa_archiver.importing.crawls import OLDER, Choose, compare_dated
 from mfa_archiver.model import (
     Added,
     Capture,
@@ -43,6 +43,11 @@ class Kept(Enum):
     NEW = "those that a new wording was read from"
     RELEASES = "those that hold a release"
     ALL = "all, for each cost the publisher a request"
+
+
+def shows_release(outcome: Outcome) -> bool:
+    """Tell whether a page was of a release that is held, in its wording or in an older one."""
+    return isinstance(outcome, Unchanged) or (isinstance(outcome, Skipped) and outcome.reason == OLDER)
 
 
 class Intake:
@@ -99,5 +104,5 @@ class Intake:
             return True
         if kept is Kept.NEW or not capture.payload:
             return False
-        is_wanted = kept is Kept.ALL or any(isinstance(outcome, Unchanged) for outcome in outcomes)
+        is_wanted = kept is Kept.ALL or any(map(shows_release, outcomes))
         return is_wanted and not holds_capture(self._archive, capture)
