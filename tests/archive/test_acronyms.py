@@ -12,10 +12,14 @@ import pytest
 from mfa_archiver.archive.acronym_list import list_acronyms
 from mfa_archiver.archive.acronyms import look_up
 from mfa_archiver.archive.database import Archive, create_archive
+from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.index import Index, reindex
 from mfa_archiver.archive.revisions import keep_outcomes
+from mfa_archiver.archive.search import Sort, archive_languages, search
+from mfa_archiver.cli.widening import widen_match
 from mfa_archiver.language.analysis import Analyser
 from mfa_archiver.model import Added, Capture, Outcome, ParsedRelease, Ref, Revised, Revision
+from mfa_archiver.query.fts import compile_query
 from mfa_archiver.query.names import Known, names_asked
 from mfa_archiver.query.parser import parse_query
 
@@ -45,6 +49,28 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     with create_archive(tmp_path / "archive.db") as made:
         keep(made, *(Added(parsed(*text)) for text in TEXTS))
         yield made
+
+
+def marked_in(archive: Archive, text: str, sort: Sort = "relevance") -> dict[str, list[str]]:
+    """Search as the program does, widened; return what is marked in the snippet of each hit."""
+    query, analyser, languages = parse_query(text), Analyser(), archive_languages(archive)
+    match, _ = widen_match(archive, query, compile_query(query, analyser, languages), analyser, languages)
+    hits = search(archive, match, Filters(), words="all", sort=sort)
+    return {f"{hit.ref.native_id}/{hit.ref.lang}": [part for part, is_match in hit.snippet if is_match] for hit in hits}
+
+
+@pytest.mark.parametrize("sort", ["relevance", "-date"])
+def test_full_name_is_marked_beside_the_acronym_that_was_asked_for(archive: Archive, sort: Sort) -> None:
+    assert marked_in(archive, "SLRF", sort) == {
+        "1/en": ["Snow Leopard Rescue Fund", "SLRF"],
+        "2/en": ["Snow Leopard Rescue Fund", "SLRF"],
+        "1/ru": ["Фонд спасения снежных барсов"],
+        "2/ru": ["Фонд спасения снежных барсов"],
+    }
+
+
+def test_what_is_excluded_is_not_marked_as_another_name(archive: Archive) -> None:
+    assert marked_in(archive, "opened -ФССБ") == {"1/en": ["opened"]}
 
 
 def held(archive: Archive) -> list[tuple[object, ...]]:

@@ -14,7 +14,7 @@ from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.index import is_current, prepare_index, reindex
 from mfa_archiver.archive.search import archive_languages, count, query_analyser, search
 from mfa_archiver.hits import Hit
-from mfa_archiver.language.analysis import ANALYSIS_VERSION
+from mfa_archiver.language.analysis import ANALYSIS_VERSION, dictionary_version
 from mfa_archiver.model import Added, ParsedRelease, Ref, Revised, Revision, TitleSource
 from mfa_archiver.query.fts import Match, compile_query, query_forms
 from mfa_archiver.query.parser import parse_query
@@ -131,6 +131,53 @@ def test_version_of_the_analysis_is_kept(archive: Archive) -> None:
 def test_dictionary_forms_are_kept_for_queries(small: Archive) -> None:
     row = small.connection.execute("SELECT lemma FROM lemmas WHERE form = 'стороны'").fetchone()
     assert row == ("сторона",)
+
+
+def test_reindex_takes_the_dictionary_forms_it_holds(small: Archive) -> None:
+    small.connection.execute("UPDATE lemmas SET lemma = 'сторонушка' WHERE form = 'стороны'")
+    reindex(small)
+    assert small.connection.execute("SELECT lemma FROM lemmas WHERE form = 'стороны'").fetchone() == ("сторонушка",)
+    assert small.connection.execute("SELECT 1 FROM search WHERE search MATCH 'сторонушка'").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(("name", "value"), [("analysis_version", "1"), ("dictionary", "2.4.1.2")])
+def test_reindex_looks_forms_up_anew_that_another_version_or_dictionary_gave(
+    small: Archive, name: str, value: str
+) -> None:
+    small.connection.execute("UPDATE lemmas SET lemma = 'сторонушка'")
+    small.connection.execute("UPDATE properties SET value = ? WHERE name = ?", (value, name))
+    reindex(small)
+    assert small.connection.execute("SELECT lemma FROM lemmas WHERE form = 'стороны'").fetchone() == ("сторона",)
+    row = small.connection.execute("SELECT value FROM properties WHERE name = 'dictionary'").fetchone()
+    assert row == (dictionary_version(),)
+
+
+LATIN = {
+    "2018": "Elimizdiń syrtqy saıasaty týraly kelisimder jáne memlekettik mınıstrliktiń máselesi.",
+    "2021": "Elımızdıñ syrtqy saiasaty turaly kelısımder jäne memlekettık ministrlıktıñ mäselesı.",
+}
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_kazakh_is_found_in_any_alphabet_by_any(archive: Archive, *, again: bool) -> None:
+    cyrillic = "Еліміздің сыртқы саясаты туралы келісімдер және мемлекеттік министрліктің мәселесі."
+    keep(archive, *(Added(parsed(name, "kk", "", text)) for name, text in {**LATIN, "cyrillic": cyrillic}.items()))
+    if again:
+        reindex(archive)
+    for query in ("министрлік мәселе", "mınıstrligi másele", "ministrlıgı mäsele", "syrtqy", "memleket", "memlekett*"):
+        assert {hit.ref.native_id for hit in hits(archive, query)} == {"2018", "2021", "cyrillic"}, query
+    marked = {
+        hit.ref.native_id: [text for text, is_match in hit.snippet if is_match] for hit in hits(archive, "мәселе")
+    }
+    assert marked == {"2018": ["máselesi"], "2021": ["mäselesı"], "cyrillic": ["мәселесі"]}
+
+
+def test_alphabets_are_asked_for_only_where_they_are_held(archive: Archive) -> None:
+    keep(archive, Added(parsed("1", "kk", "", LATIN["2021"])))
+    assert archive_languages(archive) == ("kk", "kk-latn-x-2021")
+    archive.connection.execute("UPDATE releases SET lang = 'tr'")
+    reindex(archive)
+    assert archive_languages(archive) == ("tr",)
 
 
 def test_nul_in_a_query_is_no_error(small: Archive) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.cli.program import Program
-from tests.press import ministries
+from tests.press import ministries, versions
 from tests.web.scripted import Scripted
 
 pty = pytest.importorskip("pty", reason="a terminal is needed to be asked on")
@@ -45,6 +45,17 @@ def test_new_then_edit_then_check_then_fetch(program: Program, site: Scripted) -
     assert (checked.code, "sound" in checked.err) == (0, True)
     assert program.fetched("ex-mfa")["added"] == ministries.COUNT
     assert program("search", "lighthouses", "--count").out.strip() == "3"
+
+
+def test_site_of_three_languages_is_fetched_in_all_of_them(program: Program, site: Scripted) -> None:
+    made = program("sources", "new", versions.serve(site), "--id", "ex-mfa", "--write")
+    assert made.code == 0
+    path = program.sources / "ex-mfa.toml"
+    path.write_text(path.read_text() + "\n[pace]\ndelay_seconds = 0\n")
+    assert program("sources", "check", "ex-mfa", "--live").code == 0
+    assert program.fetched("ex-mfa")["added"] == 3 * versions.COUNT
+    for query, lang in (("маяках", "ru"), ("мұздықтар", "kk"), ("lighthouses", "en")):
+        assert program("search", query, "--lang", lang, "--count").out.strip() != "0"
 
 
 def test_nothing_is_written_unless_asked_for(program: Program, site: Scripted) -> None:

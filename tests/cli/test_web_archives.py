@@ -81,6 +81,23 @@ def test_a_crawl_imported_again_changes_nothing(imported: Program, tmp_path: Pat
     assert wordings(again) == before
 
 
+def test_an_older_capture_with_another_text_is_kept_and_moves_no_wording(imported: Program, tmp_path: Path) -> None:
+    copy = imported.copy_to(tmp_path / "copy")
+    older = Crawl()
+    older.add("https://mfa.example/news/1", page("Первое", f"Раньше: {LATER_TEXT}"), date="2024-01-01T00:00:00Z")
+    (tmp_path / "older.warc.gz").write_bytes(older.out.getvalue())
+    before = wordings(copy)
+    for _ in range(2):
+        result = copy("import", tmp_path / "older.warc.gz", "--json").json()
+        assert result["reasons"] == {"an older wording than the one held; its capture is kept": 1}
+    assert wordings(copy) == before
+    [ref] = {release["ref"] for release in copy.exported() if release["source"] == "import"}
+    shown = copy("captures", ref, "--json").json()
+    assert [(each["captured_at"][:10], each["revisions"]) for each in shown] == [
+        ("2024-01-01", []), ("2025-03-04", [1]), ("2025-04-01", [2]), ("2025-05-01", [3]),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("form", ["warc", "wacz"])
 def test_an_export_imports_into_an_empty_archive_as_the_same_wordings(
     imported: Program, tmp_path: Path, form: str

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from unicodedata import normalize
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mfa_archiver.language import stretches
 from mfa_archiver.language.analysis import Analyser
 from mfa_archiver.language.folding import fold
-from mfa_archiver.language.runs import has_run
+from mfa_archiver.language.runs import RUN_LANGUAGES, has_run
 from mfa_archiver.language.tokens import is_token, tokens
 
 ANALYSER = Analyser()
@@ -63,6 +66,38 @@ def test_a_query_word_gets_the_terms_it_was_indexed_by(text: str, lang: str) -> 
     main, alt = ANALYSER.index_text(text, lang)
     fresh = Analyser(ANALYSER.learned)
     assert [fresh.word_terms(word, lang) for word in tokens(text)] == list(zip(main.split(), alt.split(), strict=False))
+
+
+def word_by_word(text: str, lang: str) -> tuple[str, str]:
+    """Analyse a text the slow way: cut into words, each looked up, those of runs once more behind them."""
+    words = tokens(text)
+    pairs = [ANALYSER.word_terms(word, lang) for word in words]
+    inner = [
+        term
+        for word in words
+        if any(map(has_run, words)) and (lang in RUN_LANGUAGES or has_run(word))
+        for term in ANALYSER.run_terms(word, lang)
+    ]
+    return " ".join([*(main for main, _ in pairs), *inner]), " ".join(alt for _, alt in pairs)
+
+
+@given(TEXTS, LANGUAGES)
+@settings(max_examples=300, deadline=None)
+def test_a_text_has_the_terms_of_its_words_however_it_is_cut(text: str, lang: str) -> None:
+    assert ANALYSER.index_text(text, lang) == word_by_word(text, lang)
+
+
+def test_every_blank_parts_tokens() -> None:
+    blanks = [letter for letter in map(chr, range(sys.maxunicode + 1)) if letter.isspace()]
+    assert blanks
+    assert not any(map(tokens, blanks))
+
+
+def test_what_was_remembered_gives_way_to_what_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stretches, "MOST_CHARACTERS", 30)
+    analyser = Analyser()
+    texts = [f"Встреча №{number}, (湿地) – итоги." for number in range(8)]
+    assert [analyser.index_text(text, "en") for text in texts] == [word_by_word(text, "en") for text in texts]
 
 
 @given(st.text(st.sampled_from(LETTERS + "\u0301\u0306\u0308"), min_size=1))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from mfa_archiver.language.kazakh import SLOTS, Ending, stem, strip
+from mfa_archiver.language.kazakh import SLOTS, Ending, Slot, stem, strip
 
-ROWS = [(slot, row) for slot in SLOTS for row in slot]
+ROWS = [(slot, row) for slot in SLOTS for row in slot.rows]
 
 
 @pytest.mark.parametrize(("slot", "row"), ROWS, ids=[row.example for _, row in ROWS])
-def test_each_row_of_the_table_strips_its_example(slot: tuple[Ending, ...], row: Ending) -> None:
+def test_each_row_of_the_table_strips_its_example(slot: Slot, row: Ending) -> None:
     assert strip(row.example, slot) == row.left
 
 

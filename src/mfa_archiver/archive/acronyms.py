@@ -23,14 +23,30 @@ NEWEST = 50  # releases asked for what translates an acronym: a common one is de
 # --- keeping ---------------------------------------------------------------------------------------
 
 
+AcronymIds = dict[tuple[str, str, str], int]  # by language, acronym and full name as printed
+
+
 def keep_definitions(
-    connection: Connection, analyser: Analyser, release_id: int, revision_id: int, text: str, lang: str
+    connection: Connection,
+    analyser: Analyser,
+    release_id: int,
+    revision_id: int,
+    text: str,
+    lang: str,
+    ids: AcronymIds | None = None,
 ) -> None:
-    """Keep what a wording says acronyms stand for. A release counts once, however often it was edited."""
+    """Keep what a wording says acronyms stand for. A release counts once, however often it was edited.
+
+    `ids` are those met in this transaction so far, for one that reads many wordings: it is added to.
+    """
+    known = AcronymIds() if ids is None else ids
     for definition in mine(text):
+        written = (lang, definition.acronym, definition.phrase)
+        if written not in known:
+            known[written] = keep_acronym(connection, analyser, definition, revision_id, lang)
         connection.execute(
             "INSERT OR IGNORE INTO definitions (acronym_id, release_id, place) VALUES (?, ?, ?)",
-            (keep_acronym(connection, analyser, definition, revision_id, lang), release_id, definition.offset),
+            (known[written], release_id, definition.offset),
         )
 
 

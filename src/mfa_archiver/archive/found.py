@@ -10,6 +10,7 @@ from mfa_archiver.archive.closeness import Closeness, closeness, settled
 from mfa_archiver.archive.marks import CLOSE, OPEN, MarkedText, Place, read_marks, unmarked
 from mfa_archiver.archive.snippets import marked_runs, snippet
 from mfa_archiver.hits import Hit
+from mfa_archiver.language.alphabets import tag_of
 from mfa_archiver.language.analysis import Analyser
 from mfa_archiver.language.folding import fold
 from mfa_archiver.language.runs import has_run, pairs, positions
@@ -88,8 +89,8 @@ class Reader:
         release_id, source, native_id, lang, date, title, url, number, score, *marks = row
         ref = Ref(source, native_id, lang)
         plain = Hit(release_id, ref, date, title, url, (), round(score, 6), number, is_partial)
-        stems = self.marked(lang).__getitem__
         title_main, title_alt, body_main, body_alt = marks
+        stems = self.marked(tag_of(lang, title, body_main)).__getitem__
         in_title, in_body = self.places_in_runs(title_main, body_main)
         return Found(
             plain,

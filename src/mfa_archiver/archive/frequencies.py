@@ -37,20 +37,21 @@ class Tally:
     """Counts the terms of sampled wordings until they are written."""
 
     def __init__(self) -> None:
-        self._counts: Counter[tuple[str, bool]] = Counter()
+        self._main: Counter[str] = Counter()
+        self._alt: Counter[str] = Counter()
         self._revisions = 0
 
-    def count(self, revision_id: int, main: str, alt: str) -> None:
-        """Count a wording's terms, given space-joined, if it belongs to the sample."""
+    def count(self, revision_id: int, main: Iterable[str], alt: Iterable[str]) -> None:
+        """Count a wording's terms, given as space-joined texts, if it belongs to the sample."""
         if revision_id % EVERY:
             return
         self._revisions += 1
-        self._counts.update((term, False) for term in set(main.split()))
-        self._counts.update((term, True) for term in set(alt.split()))
+        self._main.update({term for text in main for term in text.split()})
+        self._alt.update({term for text in alt for term in text.split()})
 
     def is_full(self) -> bool:
         """Tell whether it is time to write."""
-        return len(self._counts) > MOST_HELD
+        return len(self._main) + len(self._alt) > MOST_HELD
 
     def write(self, connection: Connection) -> None:
         """Add what was counted since the last time, unless the archive has never been counted from its beginning."""
@@ -61,9 +62,11 @@ class Tally:
         ).rowcount
         if raised:
             # In the order of the table, so that a large count goes through it once.
-            rows = sorted((term, is_alt, count) for (term, is_alt), count in self._counts.items())
+            counted = ((self._main, False), (self._alt, True))
+            rows = sorted((term, is_alt, count) for counts, is_alt in counted for term, count in counts.items())
             connection.executemany(ADD, rows)
-        self._counts.clear()
+        self._main.clear()
+        self._alt.clear()
         self._revisions = 0
 
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from sqlite3 import Connection
 
-from mfa_archiver.archive.acronyms import forget_definitions, keep_definitions
+from mfa_archiver.archive.acronyms import AcronymIds, forget_definitions, keep_definitions
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.frequencies import Tally, begin_counting
-from mfa_archiver.language.analysis import ANALYSIS_VERSION, Analyser
+from mfa_archiver.language.alphabets import tag_of
+from mfa_archiver.language.analysis import ANALYSIS_VERSION, SAME_LEMMAS, Analyser, dictionary_version
+from mfa_archiver.language.kazakh_latin import ALPHABETS
 from mfa_archiver.model import Revision, TitleSource
 
 REINDEX_BATCH = 500  # revisions between two calls of a reindex's progress
 # What FTS5 gathers in memory before it writes. Inserting is a quarter faster with more: less to merge later.
 USUAL_BYTES = 1 << 20  # FTS5's own default
 REINDEX_BYTES = 32 << 20
+
+INSERT = "INSERT INTO search (rowid, title, body, title_alt, body_alt) VALUES (?, ?, ?, ?, ?)"
+KEEP_PROPERTY = "INSERT OR REPLACE INTO properties (name, value) VALUES (?, ?)"
+VERSION = "analysis_version"
+DICTIONARY = "dictionary"  # the version of the dictionary that the stored forms were looked up in
 
 
 class Index:
@@ -23,6 +30,7 @@ class Index:
     def __init__(self) -> None:
         self.analyser = Analyser()
         self._tally = Tally()
+        self._alphabets: set[str] = set()
 
     def add(self, connection: Connection, revision_id: int, revision: Revision, lang: str) -> None:
         """Index one wording."""
@@ -30,15 +38,24 @@ class Index:
 
     def insert(self, connection: Connection, revision_id: int, title: str, body: str, lang: str) -> None:
         """Insert the stems of a printed title and a body under a revision's id."""
-        title_main, title_alt = self.analyser.index_text(title, lang)
-        body_main, body_alt = self.analyser.index_text(body, lang)
-        connection.execute(
-            "INSERT INTO search (rowid, title, body, title_alt, body_alt) VALUES (?, ?, ?, ?, ?)",
-            (revision_id, title_main, body_main, title_alt, body_alt),
-        )
-        self._tally.count(revision_id, f"{title_main} {body_main}", f"{title_alt} {body_alt}")
+        connection.execute(INSERT, self._row(revision_id, title, body, lang))
         if self._tally.is_full():
             self._tally.write(connection)
+
+    def insert_all(self, connection: Connection, wordings: Iterable[tuple[int, str, str, str]]) -> None:
+        """Insert many, each as a revision's id, its printed title, its body and its language."""
+        connection.executemany(INSERT, [self._row(*wording) for wording in wordings])
+        if self._tally.is_full():
+            self._tally.write(connection)
+
+    def _row(self, revision_id: int, title: str, body: str, lang: str) -> tuple[int, str, str, str, str]:
+        tag = tag_of(lang, title, body)
+        if tag in ALPHABETS:
+            self._alphabets.add(tag)
+        title_main, title_alt = self.analyser.index_text(title, tag)
+        body_main, body_alt = self.analyser.index_text(body, tag)
+        self._tally.count(revision_id, (title_main, body_main), (title_alt, body_alt))
+        return revision_id, title_main, body_main, title_alt, body_alt
 
     def keep_learned(self, connection: Connection) -> None:
         """Store what was learned of words since the last call, before the transaction ends: how often they stand."""
@@ -46,7 +63,8 @@ class Index:
         self.keep_lemmas(connection)
 
     def keep_lemmas(self, connection: Connection) -> None:
-        """Store the dictionary forms looked up since the last call."""
+        """Store the dictionary forms looked up since the last call, and which alphabets wordings are written in."""
+        connection.executemany(KEEP_PROPERTY, [(tag, "held") for tag in sorted(self._alphabets)])
         learned = self.analyser.learned
         connection.executemany("INSERT OR IGNORE INTO lemmas (form, lemma) VALUES (?, ?)", learned.items())
         learned.clear()
@@ -59,9 +77,9 @@ def printed_title(title: str, title_source: str) -> str:
 
 def is_current(archive: Archive) -> bool:
     """Tell whether the index was made by this program's analysis (an empty archive's always was)."""
-    row = archive.connection.execute("SELECT value FROM properties WHERE name = 'analysis_version'").fetchone()
-    if row:
-        return bool(row[0] == str(ANALYSIS_VERSION))
+    version = kept_property(archive.connection, VERSION)
+    if version is not None:
+        return version == str(ANALYSIS_VERSION)
     return archive.connection.execute("SELECT 1 FROM revisions LIMIT 1").fetchone() is None
 
 
@@ -77,11 +95,30 @@ def prepare_index(archive: Archive, progress: Callable[[int, int], None]) -> Non
 
 
 def note_version(connection: Connection) -> None:
-    """Store which analysis the index was made by."""
-    connection.execute(
-        "INSERT OR REPLACE INTO properties (name, value) VALUES ('analysis_version', ?)",
-        (str(ANALYSIS_VERSION),),
-    )
+    """Store which analysis the index was made by, and with which dictionary unless that is known."""
+    connection.execute(KEEP_PROPERTY, (VERSION, str(ANALYSIS_VERSION)))
+    if kept_property(connection, DICTIONARY) is None:
+        connection.execute(KEEP_PROPERTY, (DICTIONARY, dictionary_version()))
+
+
+def kept_property(connection: Connection, name: str) -> str | None:
+    """Return what the archive remembers of itself under a name."""
+    row = connection.execute("SELECT value FROM properties WHERE name = ?", (name,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def take_lemmas(connection: Connection, analyser: Analyser) -> None:
+    """Let an analyser know the stored dictionary forms, or forget them when they are another's: version or dictionary.
+
+    Looking one up takes a millisecond when the dictionary has to guess. An archive that names no dictionary was
+    made before there was another one.
+    """
+    version, dictionary = kept_property(connection, VERSION), kept_property(connection, DICTIONARY)
+    if version in SAME_LEMMAS and dictionary in {None, dictionary_version()}:
+        analyser.know(dict(connection.execute("SELECT form, lemma FROM lemmas")))
+        return
+    connection.execute("DELETE FROM lemmas")
+    connection.execute(KEEP_PROPERTY, (DICTIONARY, dictionary_version()))
 
 
 def reindex(archive: Archive, progress: Callable[[int, int], None] = lambda _done, _all: None) -> int:
@@ -94,7 +131,8 @@ def reindex(archive: Archive, progress: Callable[[int, int], None] = lambda _don
         total = int(connection.execute("SELECT count(*) FROM revisions").fetchone()[0])
         connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
         gather(connection, REINDEX_BYTES)
-        connection.execute("DELETE FROM lemmas")
+        take_lemmas(connection, index.analyser)
+        connection.executemany("DELETE FROM properties WHERE name = ?", [(tag,) for tag in ALPHABETS])
         begin_counting(connection)
         forget_definitions(connection)
         rows = connection.execute(
@@ -103,12 +141,14 @@ def reindex(archive: Archive, progress: Callable[[int, int], None] = lambda _don
             FROM revisions v JOIN releases r ON r.id = v.release_id ORDER BY v.id
             """
         )
-        done = 0
-        for done, (revision_id, title, title_source, body, release_id, lang) in enumerate(rows, 1):
-            index.insert(connection, revision_id, printed_title(title, title_source), body, lang)
-            keep_definitions(connection, index.analyser, release_id, revision_id, f"{title}\n{body}", lang)
-            if done % REINDEX_BATCH == 0:
-                index.keep_lemmas(connection)
+        done, ids = 0, AcronymIds()
+        while batch := rows.fetchmany(REINDEX_BATCH):
+            index.insert_all(connection, ((row[0], printed_title(row[1], row[2]), row[3], row[5]) for row in batch))
+            for revision_id, title, _, body, release_id, lang in batch:
+                keep_definitions(connection, index.analyser, release_id, revision_id, f"{title}\n{body}", lang, ids)
+            index.keep_lemmas(connection)
+            done += len(batch)
+            if len(batch) == REINDEX_BATCH:
                 progress(done, total)
         index.keep_learned(connection)
         # Looking a word up takes as many steps as the index has parts: a third or more of a search by date.

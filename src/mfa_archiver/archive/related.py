@@ -16,6 +16,7 @@ from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.search import find_ranked, query_analyser
 from mfa_archiver.hits import Hit
+from mfa_archiver.language.alphabets import tag_of
 from mfa_archiver.language.analysis import Analyser
 from mfa_archiver.language.folding import fold
 from mfa_archiver.language.runs import has_run
@@ -58,7 +59,8 @@ def telling_terms(archive: Archive, release: Release) -> list[str]:
     body = list(islice(tokens(revision.body), MOST_TOKENS))
     words = tokens(revision.title) * TITLE_WEIGHT + body
     analyser = query_analyser(archive, list({fold(word) for word in words}))
-    counted = Counter(term for word in words for term in terms_of(word, release.ref.lang, analyser))
+    tag = tag_of(release.ref.lang, revision.title, revision.body)
+    counted = Counter(term for word in words for term in terms_of(word, tag, analyser))
     total = int(archive.connection.execute("SELECT count(*) FROM search_docsize").fetchone()[0])
     most = min(max(int(total * TOO_COMMON), COMMON_BOUNDS[0]), COMMON_BOUNDS[1])
     weights: dict[str, float] = {}

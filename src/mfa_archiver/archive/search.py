@@ -48,6 +48,17 @@ WHOLE_BUDGET = Budget()
 
 
 def archive_languages(archive: Archive) -> tuple[str, ...]:
+    """Return the languages that releases are held in, and the alphabets of Kazakh that are analysed apart."""
+    return (*held_languages(archive), *held_alphabets(archive))
+
+
+def held_alphabets(archive: Archive) -> tuple[str, ...]:
+    """Return the tags of the Latin alphabets that Kazakh wordings are written in."""
+    rows = archive.connection.execute("SELECT name FROM properties WHERE name LIKE 'kk-latn-%' ORDER BY name")
+    return tuple(tag for (tag,) in rows)
+
+
+def held_languages(archive: Archive) -> tuple[str, ...]:
     """Return the languages that releases are held in (by hops over an index, not a scan)."""
     rows = archive.connection.execute(
         """
@@ -121,7 +132,7 @@ def search(
 
 def tiers(match: Match, words: Words, sort: Sort) -> list[Tier]:
     """Return what a query finds, in the order it is to come in."""
-    all_words = Tier(match.all_words, match.strict)
+    all_words = Tier(match.all_words, match.strict, other_names=match.by_other_names)
     some = Tier(match.any_words, match.loose, is_any=True, is_partial=words != "any")
     by_other_names = Tier(match.by_other_names)
     if words == "any":
@@ -167,15 +178,15 @@ def find(
     """Return the rows of HIT_COLUMNS of the first `limit` hits of one step of a tier."""
     if isinstance(step, Newest):
         revisions = find_by_date(archive, step.expression, filters, "-date" if sort == "relevance" else sort, limit)
-        return rows_of(archive, tier.expression, dict.fromkeys(revisions, 0.0))
+        return rows_of(archive, tier.marked, dict.fromkeys(revisions, 0.0))
     conditions, values = filters.sql()
     conditions += [WITHIN] * bool(step.within)
     values |= {"match": step.expression, "within": step.within, "limit": limit}
     ranking = f"bm25({', '.join(map(str, weights))})"
-    if step.expression == tier.expression:
+    if step.expression == tier.marked:
         return ranked_rows(archive, ranking, conditions, values)
     # Marks are for all that the query looks for, not only for what ranks.
-    return rows_of(archive, tier.expression, dict(ranked_rows(archive, ranking, conditions, values, SCORES)))
+    return rows_of(archive, tier.marked, dict(ranked_rows(archive, ranking, conditions, values, SCORES)))
 
 
 def rows_of(archive: Archive, expression: str, scores: Mapping[int, float]) -> list[Row]:

@@ -8,7 +8,7 @@ from itertools import islice
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.language.analysis import Analyser, without_ending
 from mfa_archiver.language.folding import fold
-from mfa_archiver.language.scripts import Script, query_languages, script_of
+from mfa_archiver.language.scripts import Script, primary, query_languages, script_of
 from mfa_archiver.language.spellings import MOST_SPELLINGS, respelled
 from mfa_archiver.query.expressions import quoted
 
@@ -67,4 +67,4 @@ def stem_in(lang: str, word: str, analyser: Analyser) -> str:
 
     No dictionary is loaded for it.
     """
-    return analyser.word_terms(word, lang)[1] if lang == "kk" else analyser.stem(word, lang)
+    return analyser.word_terms(word, lang)[1] if primary(lang) == "kk" else analyser.stem(word, lang)

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
-from mfa_archiver.archive.search import archive_languages, query_analyser
+from mfa_archiver.archive.search import archive_languages, held_alphabets, query_analyser
 from mfa_archiver.cli.options import Run, day_span, first_day, last_day
 from mfa_archiver.cli.widening import respell_query, widen_match
 from mfa_archiver.language.analysis import Analyser
+from mfa_archiver.language.scripts import primary
 from mfa_archiver.query.filters import Choice, Field, Filter, resolve
 from mfa_archiver.query.fts import Match, compile_query, query_forms
 from mfa_archiver.query.names import Widened
@@ -50,7 +51,7 @@ def ask(run: Run, archive: Archive, text: str, options: Options) -> Question:
     as_typed = parse_query(text)
     analyser = query_analyser(archive, query_forms(as_typed))
     query = respell_query(archive, as_typed, analyser) if options.translit else as_typed
-    languages = asked_languages(query, options) or archive_languages(archive)
+    languages = asked_languages(query, options, archive) or archive_languages(archive)
     match = compile_query(query, analyser, languages)
     wide = Widened(query, ())
     if options.expand:
@@ -62,12 +63,12 @@ def ask(run: Run, archive: Archive, text: str, options: Options) -> Question:
     return Question(as_typed, query, wide.query, analyser, languages, match, filters)
 
 
-def asked_languages(query: Query, options: Options) -> tuple[str, ...]:
-    """Return the languages that the option or the query names; empty for none."""
-    if options.lang:
-        return (options.lang,)
-    named = [each for each in query.filters if isinstance(each, Choice) and each.field is Field.LANG]
-    return tuple(dict.fromkeys(lang for each in named if not each.is_excluded for lang in each.values))
+def asked_languages(query: Query, options: Options, archive: Archive) -> tuple[str, ...]:
+    """Return the languages that the option or the query names, with the alphabets held; empty for none."""
+    chosen = [each for each in query.filters if isinstance(each, Choice) and each.field is Field.LANG]
+    named = [lang for each in chosen if not each.is_excluded for lang in each.values]
+    named = [options.lang] if options.lang else named
+    return tuple(dict.fromkeys((*named, *(held_alphabets(archive) if "kk" in map(primary, named) else ()))))
 
 
 def sources_by_country(run: Run, filters: tuple[Filter, ...]) -> dict[str, list[str]]:

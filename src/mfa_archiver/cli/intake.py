@@ -14,7 +14,7 @@ from mfa_archiver.archive.releases import find_release
 from mfa_archiver.cli.doubting import Doubts
 from mfa_archiver.cli.rereading import mark_of, without_parsers_doing
 from mfa_archiver.importing import Found, compare
-from mfa_archiver.importing.crawls import Choose, compare_dated
+from mfa_archiver.importing.crawls import OLDER, Choose, compare_dated
 from mfa_archiver.model import (
     Added,
     Capture,
@@ -48,6 +48,11 @@ class Kept(Enum):
 # Captures in one transaction: FTS5 writes a part of its index for each, and merges them later. What was asked of a
 # publisher is kept at once.
 AT_ONCE = {Kept.NEW: 1, Kept.RELEASES: 32, Kept.ALL: 1}
+
+
+def shows_release(outcome: Outcome) -> bool:
+    """Tell whether a page was of a release that is held, in its wording or in an older one."""
+    return isinstance(outcome, Unchanged) or (isinstance(outcome, Skipped) and outcome.reason == OLDER)
 
 
 class Intake:
@@ -108,5 +113,5 @@ class Intake:
             return True
         if kept is Kept.NEW or not capture.payload:
             return False
-        is_wanted = kept is Kept.ALL or any(isinstance(outcome, Unchanged) for outcome in outcomes)
+        is_wanted = kept is Kept.ALL or any(map(shows_release, outcomes))
         return is_wanted and not holds_capture(self._archive, capture)

@@ -56,7 +56,7 @@ LISTING = "a list of links"
 FRONT_PAGE = "a front page"
 OTHER_ADDRESS = "not at the address of a release"
 NO_READER = "JSON or XML that no source's rules read"
-OLDER = "an older wording than the one held"
+OLDER = "an older wording than the one held; its capture is kept"
 
 # Finds the source of an id, or else of an address.
 Choose = Callable[[str, str], Source | None]
@@ -144,7 +144,8 @@ def compare_dated(
 ) -> Added | Revised | Unchanged | Skipped:
     """Correct an outcome by when its page was captured, an ISO instant: crawls are imported long after, in any order.
 
-    `seen_at` and `digests` are of the wordings held. What is older than the current wording never replaces it.
+    `seen_at` and `digests` are of the wordings held. What is older than the current wording never replaces it, and
+    gets no number before it: numbers of wordings are cited. Its capture stays as the evidence.
     """
     if not isinstance(outcome, Revised) or captured_at > seen_at:
         return outcome

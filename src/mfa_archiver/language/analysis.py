@@ -1,7 +1,8 @@
 """Turns words into the terms of the search index: the one analysis that indexing and querying share.
 
 Each word gives two terms. `main` is coarse and finds inflected forms; `alt` is finer and ranks the nearer form
-higher: the dictionary form in Russian, the uncut stem in Kazakh, the word itself elsewhere. What scripts without
+higher: the dictionary form in Russian, the uncut stem in Kazakh, the word itself elsewhere. Kazakh in Latin letters has
+the terms of its Cyrillic spelling, by the tag of its alphabet (`kazakh_latin`). What scripts without
 blanks write in one run is also indexed by its parts (`runs`).
 """
 
@@ -16,14 +17,17 @@ import Stemmer
 
 from mfa_archiver.language import kazakh
 from mfa_archiver.language.folding import fold
+from mfa_archiver.language.kazakh_latin import ALPHABETS, in_cyrillic
 from mfa_archiver.language.runs import RUN_LANGUAGES, has_run, pairs, segments
 from mfa_archiver.language.scripts import language_of_word, primary, script_of
+from mfa_archiver.language.stretches import Stretches
 from mfa_archiver.language.tokens import is_token, tokens
 
 if TYPE_CHECKING:
     import pymorphy3
 
-ANALYSIS_VERSION = 2  # a change of any term that any word can get asks for a new number
+ANALYSIS_VERSION = 3  # a change of any term that any word can get asks for a new number
+SAME_LEMMAS = frozenset({"2", str(ANALYSIS_VERSION)})  # versions that give words the dictionary forms they get now
 
 # Snowball's algorithms (https://snowballstem.org/algorithms/) by language tag.
 SNOWBALL = {
@@ -38,7 +42,7 @@ SNOWBALL = {
 # Kazakh names and words stand in Russian releases too («Қасым»); the Russian dictionary would only make them up.
 RUSSIAN_WORD = re.compile("[а-я]+")
 LONGEST_WORD = 64  # letters; anything longer is no word of a language and stays as it is
-CACHED_WORDS = 400_000  # of one language, some 80 MB; a large archive of one language has fewer
+CACHED_WORDS = 200_000  # of one language, some 40 MB
 
 # A suffix hung on by a hyphen or an apostrophe: «АҚШ-тың», «ООН-ға», “Kazakhstan's”. Searching for such a word
 # is searching for what stands before it.
@@ -73,13 +77,12 @@ class Analyser:
         Of an NFC text, term number n stands for token number n, so that snippets mark the right words. After them
         come, in main, the terms of its runs (`run_terms`), which stand for no token of their own.
         """
-        words = tokens(text)
-        if not words:
-            return "", ""
         vocabulary = self._vocabulary(lang)
-        main, alt = zip(*map(vocabulary.__getitem__, words), strict=True)
-        inner = () if vocabulary.with_runs.isdisjoint(words) else self._inner_terms(words, vocabulary.with_runs, lang)
-        return " ".join([*main, *inner]), " ".join(alt)
+        known, stretches = vocabulary.stretches(), text.split()
+        main, alt = known.joined(stretches)
+        if known.have_runs(stretches):
+            main = " ".join([main, *self._inner_terms(tokens(text), vocabulary.with_runs, lang)])
+        return main, alt
 
     def run_terms(self, word: str, lang: str) -> list[str]:
         """Return the terms that find a token inside a run: each two characters, and the last one of each run.
@@ -102,6 +105,11 @@ class Analyser:
         """
         return self._vocabulary(lang)[word]
 
+    def begun(self, beginning: str, lang: str) -> str:
+        """Return what terms begin with that belong to words with a beginning."""
+        cyrillic = in_cyrillic(beginning, lang) if lang in ALPHABETS else None
+        return fold(beginning) if cyrillic is None else cyrillic
+
     def stem(self, word: str, lang: str) -> str:
         """Return the main term of one token alone: no dictionary is loaded for it."""
         return self._vocabulary(lang).main(word)
@@ -113,7 +121,7 @@ class Analyser:
                 yield from self.run_terms(word, lang)
 
     def _vocabulary(self, lang: str) -> Vocabulary:
-        tag = primary(lang)
+        tag = lang if lang in ALPHABETS else primary(lang)
         vocabulary = self._languages.get(tag)
         if vocabulary is None or len(vocabulary) > CACHED_WORDS:
             vocabulary = self._languages[tag] = Vocabulary(tag, self._lemma)
@@ -139,19 +147,34 @@ def russian_dictionary() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(path=pymorphy3_dicts_ru.get_path(), lang="ru")
 
 
+def dictionary_version() -> str:
+    """Return which edition of the dictionary is installed, without loading it."""
+    from pymorphy3_dicts_ru.version import __version__  # noqa: PLC0415 - no search needs it
+
+    return str(__version__)
+
+
 class Vocabulary(dict[str, Terms]):
     """The terms of one language's words, worked out as they are asked for; those `with_runs` have terms inside, too."""
 
     def __init__(self, lang: str, lemma: Callable[[str], str]) -> None:
         super().__init__()
         self.with_runs: set[str] = set()
-        self._lang = lang
+        self._lang = primary(lang)
+        self._alphabet = lang if lang in ALPHABETS else None
         self._lemma = lemma
         self._stems: dict[str, Callable[[str], str]] = {}
         self._mains: dict[str, str] = {}
+        self._stretches = Stretches(self)
+
+    def stretches(self) -> Stretches:
+        """Return the terms of what texts have between blanks."""
+        if self._stretches.is_full():
+            self._stretches = Stretches(self)
+        return self._stretches
 
     def __missing__(self, word: str) -> Terms:
-        form = folded_token(word)
+        form = self._form(word)
         main, alt = self._analyse(form)
         terms = (main if is_token(main) else form, alt if is_token(alt) else form)
         self[word] = terms
@@ -164,10 +187,14 @@ class Vocabulary(dict[str, Terms]):
         if word in self:
             return self[word][0]
         if word not in self._mains:
-            form = folded_token(word)
+            form = self._form(word)
             main = self._main(form)
             self._mains[word] = main if is_token(main) else form
         return self._mains[word]
+
+    def _form(self, word: str) -> str:
+        cyrillic = in_cyrillic(word, self._alphabet) if self._alphabet else None
+        return folded_token(word) if cyrillic is None else cyrillic
 
     def _analyse(self, form: str) -> Terms:
         if is_left_alone(form):

@@ -39,6 +39,8 @@ def fold(word: str) -> str:
     one script, Kazakh letters and й are never touched. Characters of another width get their usual form, as in
     NFKC (UAX #15); nothing else that NFKC would change.
     """
+    if word.isascii():
+        return word.lower()
     word = normalize("NFC", WIDTH_FORM.sub(usual_width, word))
     if CYRILLIC.search(word):
         if LATIN.search(word):

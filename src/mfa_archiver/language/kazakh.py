@@ -7,6 +7,8 @@ the longest that fits. Words come folded.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 CUT = 5  # letters kept of a stem for coarse matching; 4 and 6 find less on Kazakh questions
@@ -78,7 +80,25 @@ QUALITY = (
     ending("лы лі", "мерекелі", "мереке"),  # having
     ending("сыз сіз", "шексіз", "шек"),  # lacking
 )
-SLOTS = (PERSON, CASE, RELATION, POSSESSIVE, PLURAL, VERB, INFINITIVE, QUALITY)
+
+
+class Slot(NamedTuple):
+    """The endings of one place in a word, and their forms by their last letters, the longest first."""
+
+    rows: tuple[Ending, ...]
+    by_letter: Mapping[str, Sequence[tuple[str, Ending]]]
+
+
+def slot(rows: tuple[Ending, ...]) -> Slot:
+    """Make a slot of its rows."""
+    forms = sorted(((form, row) for row in rows for form in row.forms), key=lambda pair: -len(pair[0]))
+    by_letter: dict[str, list[tuple[str, Ending]]] = defaultdict(list)
+    for form, row in forms:
+        by_letter[form[-1]].append((form, row))
+    return Slot(rows, by_letter)
+
+
+SLOTS = tuple(map(slot, (PERSON, CASE, RELATION, POSSESSIVE, PLURAL, VERB, INFINITIVE, QUALITY)))
 
 # Those that are hung on abbreviations and foreign names: «АҚШ-тың», «БҰҰ-ға».
 CASE_FORMS = tuple(form for row in CASE for form in row.forms)
@@ -86,17 +106,19 @@ CASE_FORMS = tuple(form for row in CASE for form in row.forms)
 
 def stem(word: str) -> str:
     """Return a folded Kazakh word without its endings: «елдеріміздегі» is «ел»."""
-    for slot in SLOTS:
-        if slot is CASE and word.endswith(COUNTRY):
+    for place in SLOTS:
+        if place.rows is CASE and word.endswith(COUNTRY):
             continue
-        word = devoiced(strip(word, slot))
+        word = devoiced(strip(word, place))
     return word
 
 
-def strip(word: str, slot: tuple[Ending, ...]) -> str:
+def strip(word: str, slot: Slot) -> str:
     """Take the longest ending of a slot off a word, if any fits."""
-    fitting = [len(form) for row in slot for form in row.forms if fits(word, form, row)]
-    return word[: -max(fitting)] if fitting else word
+    for form, row in slot.by_letter.get(word[-1:], ()):
+        if fits(word, form, row):
+            return word[: -len(form)]
+    return word
 
 
 def fits(word: str, form: str, row: Ending) -> bool:

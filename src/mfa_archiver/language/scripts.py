@@ -6,10 +6,12 @@ Telling languages apart is left to `detect`, finding words where a script parts 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from enum import StrEnum
+from functools import lru_cache
 
 from mfa_archiver.language.folding import CYRILLIC, LATIN
+from mfa_archiver.language.kazakh_latin import ALPHABETS, is_kazakh, tags_of_word
 
 UNKNOWN = "und"  # ISO 639-2 «undetermined»
 
@@ -38,6 +40,7 @@ BOTH_SCRIPTS = {"sr", "uz"}
 GUEST = {Script.CYRILLIC: "ru", Script.LATIN: "en"}
 
 
+@lru_cache(maxsize=256)
 def primary(tag: str) -> str:
     """Return the language of a tag without region or script: `ru-KZ` is `ru`."""
     return re.split("[-_]", tag.strip().lower(), maxsplit=1)[0] or UNKNOWN
@@ -69,13 +72,18 @@ def language_of_word(script: Script, lang: str) -> str:
     return GUEST.get(script, UNKNOWN)
 
 
-def query_languages(word: str, archive_languages: Iterable[str] = ()) -> tuple[str, ...]:
+def query_languages(word: str, archive_languages: Collection[str] = ()) -> tuple[str, ...]:
     """Return the languages whose analyses a query's word must be looked up by, without repeats.
 
     `archive_languages` are those that releases are held in; with none, Russian, Kazakh and English are meant.
     A word of one script stands in a text of another as a guest, so a Latin word asks for English in a
-    Russian archive too. Kazakh letters do not exclude Russian: «Қасым» stands in Russian releases.
+    Russian archive too. It may be Kazakh where that is held in its alphabet, or if its letters say so. Kazakh letters
+    do not exclude Russian: «Қасым» stands in Russian releases.
     """
     held = dict.fromkeys(map(primary, archive_languages)) or {"ru": None, "kk": None, "en": None}
     script = script_of(word)
-    return tuple(dict.fromkeys(language_of_word(script, lang) for lang in held))
+    languages = [language_of_word(script, lang) for lang in held]
+    if script is Script.LATIN and "kk" in held:
+        alphabets = [tag for tag in ALPHABETS if tag in archive_languages]
+        languages += tags_of_word(word, ALPHABETS if is_kazakh(word) else alphabets)
+    return tuple(dict.fromkeys(languages))

@@ -60,11 +60,15 @@ def _language_remark(source: Source, samples: Sequence[Sample], alternates: Sequ
     said = {each.page.language_from for each in samples}
     stated = {each.page.release.ref.lang for each in samples}
     how = "stated by the pages" if said == {"page"} else "told by the texts; check" if samples else "check: a guess"
-    if samples and stated != set(source.languages):
+    first, *more = source.languages
+    if samples and stated != {first}:
         how = f"told by the texts, though the pages state {', '.join(sorted(stated))}; check"
-    if not alternates:
+    if more:
+        how = f"{first} {how}; {', '.join(more)}: lists of their own, a release of each was read"
+    left = [(lang, url) for lang, url in alternates if lang not in source.languages]
+    if not left:
         return how
-    others = ", ".join(f"{lang} {url}" for lang, url in alternates[:4])
+    others = ", ".join(f"{lang} {url}" for lang, url in left[:4])
     return f"{how}; the page names others, each with a list of its own: {others}"
 
 

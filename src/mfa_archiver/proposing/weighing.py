@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from mfa_archiver.errors import ExtractionError, LedAway, NoListing
 from mfa_archiver.extract.agreeing import Sample, propose_article, read_samples
 from mfa_archiver.extract.followed import read_followed, read_listed_releases
+from mfa_archiver.extract.leads import Leads
 from mfa_archiver.extract.listing import read_listing
 from mfa_archiver.extract.strangers import looks_like_listing
 from mfa_archiver.language.detect import SURE, detect_language
@@ -19,6 +20,7 @@ from mfa_archiver.proposing.asked import Asked, Site, Trial
 from mfa_archiver.proposing.drafts import Draft, find_drafts, leads_of
 from mfa_archiver.proposing.numbered import with_numbering
 from mfa_archiver.proposing.remarks import remarks_on
+from mfa_archiver.proposing.versions import with_versions
 
 MOST_SAMPLES = 5
 _FEWEST_TEXT = 120  # characters of a release; less is a teaser
@@ -61,7 +63,7 @@ def propose(given: Given, site: Site) -> Proposal:
     base = _base(given, front, leads.name)
     lang = given.lang or leads.lang
     for draft in find_drafts(front, asked, base, lang):
-        proposal = _weigh(draft, asked, given, leads.alternates)
+        proposal = _weigh(draft, asked, given, leads)
         if proposal:
             return replace(proposal, trials=tuple(asked.trials))
     raise NoListing(
@@ -89,7 +91,7 @@ def _base(given: Given, front: Capture, name: str) -> Source:
     )
 
 
-def _weigh(draft: Draft, asked: Asked, given: Given, alternates: tuple[tuple[str, str], ...]) -> Proposal | None:
+def _weigh(draft: Draft, asked: Asked, given: Given, leads: Leads) -> Proposal | None:
     """Return a proposal when the draft leads to releases, else None with a trial that says why not."""
     pages: dict[str, Capture] = {}
     for candidate in draft.candidates[:MOST_SAMPLES]:
@@ -103,7 +105,7 @@ def _weigh(draft: Draft, asked: Asked, given: Given, alternates: tuple[tuple[str
         releases = [
             each for each in read_listed_releases(draft.capture, whole, lang) if isinstance(each, ParsedRelease)
         ]
-        return _proposal(draft, whole, releases, asked, alternates, samples)
+        return _proposal(replace(draft, source=whole), releases, asked, given, leads, samples)
     if not samples or len(samples) * 2 < len(pages):
         asked.note(draft.what, f"of {len(pages)} pages that it leads to {len(samples)} hold a release")
         return None
@@ -118,7 +120,7 @@ def _weigh(draft: Draft, asked: Asked, given: Given, alternates: tuple[tuple[str
                 releases.append(read_followed(pages[candidate.url], source, candidate))
             except ExtractionError as error:
                 asked.note(f"page {candidate.url}", error)
-    return _proposal(draft, source, releases, asked, alternates, samples)
+    return _proposal(replace(draft, source=source), releases, asked, given, leads, samples)
 
 
 def _is_release(sample: Sample) -> bool:
@@ -171,19 +173,21 @@ def _following(source: Source) -> Source:
 
 def _proposal(
     draft: Draft,
-    source: Source,
     releases: list[ParsedRelease],
     asked: Asked,
-    alternates: tuple[tuple[str, str], ...],
+    given: Given,
+    leads: Leads,
     samples: list[Sample],
 ) -> Proposal | None:
     if not releases:
         asked.note(draft.what, "leads to nothing that can be kept")
         return None
-    numbered, paging = with_numbering(replace(draft, source=source), asked)
-    texts = "each on its page" if source.follows else "with their whole texts"
+    numbered, paging = with_numbering(draft, asked)
+    texts = "each on its page" if draft.source.follows else "with their whole texts"
     asked.note(draft.what, f"{len(draft.candidates)} releases, {texts}", is_chosen=True)
-    remarks = remarks_on(numbered, draft, samples, paging, alternates)
+    if not given.lang:  # who names a language wants that one
+        numbered = with_versions(draft, numbered, given.url, leads, asked)
+    remarks = remarks_on(numbered, draft, samples, paging, leads.alternates)
     return Proposal(numbered, remarks, tuple(releases[:MOST_SAMPLES]))
 
 

@@ -148,7 +148,7 @@ class Compiler:
     def beginning(self, term: Prefix, lang: str) -> Forms:
         """Return phrases whose last word is only begun."""
         *words, last = tokens(term.text)
-        terms = [*(self._analyser.word_terms(word, lang) for word in words), (fold(last), fold(last))]
+        terms = [*(self._analyser.word_terms(word, lang) for word in words), (self._analyser.begun(last, lang),) * 2]
         main, alt = quoted(main for main, _ in terms), quoted(alt for _, alt in terms)
         return self.inside_runs([*words, last], lang) if has_run(term.text) else f"{main} *", f"{alt} *"
 

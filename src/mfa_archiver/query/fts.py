@@ -51,13 +51,20 @@ class Match:
 class Tier:
     """An expression whose hits come together: its parts, as far as it has any, and whether one of them is enough.
 
-    `is_partial`: its hits hold some of the query's words only.
+    `is_partial`: its hits hold some of the query's words only. `other_names` finds them, too, and what
+    says the same in other words, which is marked beside what was typed.
     """
 
     expression: str
     parts: tuple[str, ...] = ()
     is_any: bool = False
     is_partial: bool = False
+    other_names: str = ""
+
+    @property
+    def marked(self) -> str:
+        """The expression whose words are marked in the hits: it finds every one of them."""
+        return self.other_names or self.expression
 
 
 @dataclass(frozen=True, slots=True)
