@@ -116,7 +116,7 @@ def test_every_earlier_manifest_is_few_steps_away(archive: Archive) -> None:
 
 def test_list_holds_the_rows_as_lines(archive: Archive) -> None:
     packed = archive.connection.execute("SELECT leaves FROM manifests ORDER BY id").fetchone()[0]
-    leaves = unpack_leaves(manifests_of(archive)[0], packed)
+    leaves, _ = unpack_leaves(manifests_of(archive)[0], packed)
     assert [leaf.count(b'"kind":"wording"') for leaf in leaves] == [0, 1, 1, 1]
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mfa_archiver.errors import ProofError
-from mfa_archiver.proof.leaves import beside_digest, capture_leaf, wording_leaf
+from mfa_archiver.proof.leaves import CAPTURE, WORDING, Form, beside_digest, canonical
 from mfa_archiver.proof.manifest import Kind, Manifest, read_manifest, steps_back
 
 MANIFEST = Manifest(
@@ -40,13 +40,23 @@ def test_bytes_of_a_manifest_are_those_of_form_1() -> None:
     assert MANIFEST.digest == "0095beec50cc548a4764e3b571715bb59724f3006fa02c68d3c64714d54b6de5"
 
 
+def leaf(form: Form, values: dict[str, str | int | None]) -> bytes:
+    return form.leaf([values.get(name) for name in form.names])
+
+
 def test_leaf_of_a_capture_names_what_has_a_value() -> None:
-    leaf = capture_leaf({"payload": "d1", "status": 0, "final_url": "", "harvest_source": None, "url": "/я"})
-    assert leaf.decode() == '{"kind":"capture","payload":"d1","status":0,"url":"/я"}'
+    found = leaf(CAPTURE, {"payload": "d1", "status": 0, "final_url": "", "harvest_source": None, "url": "/я"})
+    assert found.decode() == '{"kind":"capture","payload":"d1","status":0,"url":"/я"}'
 
 
 def test_leaf_of_a_wording_is_canonical() -> None:
-    assert wording_leaf({"lang": "ru", "digest": "d"}) == b'{"digest":"d","kind":"wording","lang":"ru"}'
+    assert leaf(WORDING, {"lang": "ru", "digest": "d"}) == b'{"digest":"d","kind":"wording","lang":"ru"}'
+
+
+@given(st.lists(st.one_of(st.text(), st.integers(), st.none()), min_size=3, max_size=3))
+def test_leaf_is_written_as_canonical_json(values: list[str | int | None]) -> None:
+    named = {"kind": "x", **{name: value for name, value in zip("zay", values, strict=True) if value not in ("", None)}}
+    assert Form("x", "zay").leaf(values) == canonical(named)
 
 
 def test_what_stands_beside_a_wording_has_one_digest() -> None:

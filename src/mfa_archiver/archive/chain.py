@@ -171,13 +171,14 @@ def ancestor(connection: Connection, manifest: Manifest, number: int) -> Manifes
     return manifest
 
 
-def unpack_leaves(manifest: Manifest, packed: bytes) -> list[bytes]:
-    """Return a manifest's leaves. Raises Damaged unless they are those it sealed."""
+def unpack_leaves(manifest: Manifest, packed: bytes) -> tuple[list[bytes], list[bytes]]:
+    """Return a manifest's leaves, and their hashes. Raises Damaged unless they are those it sealed."""
     unpacked = unpack(packed)
     leaves = unpacked.split(b"\n") if unpacked else []
-    if len(leaves) != manifest.leaves or root_of(map(leaf_hash, leaves)).hex() != manifest.root:
+    hashes = list(map(leaf_hash, leaves))
+    if len(leaves) != manifest.leaves or root_of(hashes).hex() != manifest.root:
         raise Damaged(f"the list of manifest {manifest.number} ({manifest.digest}) is not what was sealed")
-    return leaves
+    return leaves, hashes
 
 
 def every_manifest(connection: Connection) -> Iterator[tuple[int, str, bytes, bytes]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from sqlite3 import Connection
 
-from mfa_archiver.proof.leaves import beside_digest, capture_leaf, digest_of, wording_leaf
+from mfa_archiver.proof.leaves import CAPTURE, WORDING, beside_digest, digest_of
 
 Row = tuple[int, bytes]  # an id, and the leaf
 Columns = Sequence[str | int | None]
@@ -22,6 +22,9 @@ WORDINGS = """
     FROM revisions v JOIN releases r ON r.id = v.release_id
     JOIN captures c ON c.id = v.capture_id JOIN payloads p ON p.id = c.payload_id
 """
+
+_DIGESTED = [CAPTURE.names.index(name) for name in ("headers", "request_headers", "request_body")]
+_BESIDE = len(WORDING.names)  # where in a row of WORDINGS those columns begin that are digested together
 
 
 def captures_after(connection: Connection, last: int, most: int) -> Iterator[Row]:
@@ -42,48 +45,14 @@ def wordings_among(connection: Connection, ids: Sequence[int]) -> list[Row]:
 
 def leaf_of_capture(row: Columns) -> Row:
     """Make a leaf of a row of CAPTURES."""
-    row_id, digest, size, captured_at, method, url, final_url, language, status, headers, source, started_at, *asked = (
-        row
-    )
-    request_headers, request_body, peer, protocol, certificate = asked
-    leaf = capture_leaf(
-        {
-            "payload": digest,
-            "size": size,
-            "captured_at": captured_at,
-            "method": method,
-            "url": url,
-            "final_url": final_url,
-            "language": language,
-            "status": status,
-            "headers": digest_of(str(headers)),
-            "harvest_source": source,
-            "harvest_started_at": started_at,
-            "request_headers": digest_of(str(request_headers)) if request_headers != "[]" else "",
-            "request_body": digest_of(bytes.fromhex(str(request_body))) if request_body else "",
-            "peer": peer,
-            "protocol": protocol,
-            "certificate": certificate,
-        }
-    )
-    return int(row_id or 0), leaf
+    row_id, *values = row
+    headers, request_headers, request_body = (values[place] for place in _DIGESTED)
+    values[_DIGESTED[0]] = digest_of(str(headers))
+    values[_DIGESTED[1]] = digest_of(str(request_headers)) if request_headers != "[]" else ""
+    values[_DIGESTED[2]] = digest_of(bytes.fromhex(str(request_body))) if request_body else ""
+    return int(row_id or 0), CAPTURE.leaf(values)
 
 
 def leaf_of_wording(row: Columns) -> Row:
     """Make a leaf of a row of WORDINGS."""
-    row_id, source, native_id, lang, digest, seen_at, payload, captured_at, parser, read_anew_of, *beside = row
-    leaf = wording_leaf(
-        {
-            "source": source,
-            "native_id": native_id,
-            "lang": lang,
-            "digest": digest,
-            "seen_at": seen_at,
-            "payload": payload,
-            "captured_at": captured_at,
-            "parser": parser,
-            "read_anew_of": read_anew_of,
-            "beside": beside_digest([None if part is None else str(part) for part in beside]),
-        }
-    )
-    return int(row_id or 0), leaf
+    return int(row[0] or 0), WORDING.leaf([*row[1:_BESIDE], beside_digest(row[_BESIDE:])])

@@ -62,7 +62,7 @@ def broken_links(
     if manifest.number != listed.numbers.get(manifest.previous[0] if manifest.previous else "", 0) + 1:
         yield Finding(f"{name} does not follow the number of the one before it")
     try:
-        listed.hashes.update(map(leaf_hash, unpack_leaves(manifest, packed)))
+        listed.hashes.update(unpack_leaves(manifest, packed)[1])
     except Damaged as error:
         listed.is_whole = False
         yield Finding(error.message)
@@ -133,8 +133,8 @@ def gone(archive: Archive, missing: set[bytes]) -> Iterator[Finding]:
     """
     for _, digest, said, packed in every_manifest(archive.connection):
         manifest = read_manifest(said)
-        for leaf in unpack_leaves(manifest, packed):
-            if leaf_hash(leaf) not in missing:
+        for leaf, hashed in zip(*unpack_leaves(manifest, packed), strict=True):
+            if hashed not in missing:
                 continue
             row = read_leaf(leaf)
             if not row:
