@@ -40,6 +40,10 @@ class Index:
         if self._tally.is_full():
             self._tally.write(connection)
 
+    def know_lemmas(self, connection: Connection) -> None:
+        """Take in all dictionary forms that are held, before much is indexed: looking one up takes far longer."""
+        self.analyser.know(dict(connection.execute("SELECT form, lemma FROM lemmas")))
+
     def keep_learned(self, connection: Connection) -> None:
         """Store what was learned of words since the last call, before the transaction ends: how often they stand."""
         self._tally.write(connection)
