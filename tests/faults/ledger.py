@@ -58,7 +58,8 @@ QUERIES = {
     "head": """
         SELECT said ->> 'kind',
             (SELECT count(*) FROM captures WHERE id > said ->> 'upto_capture'),
-            (SELECT count(*) FROM revisions WHERE id > said ->> 'upto_revision')
+            (SELECT count(*) FROM revisions WHERE id > said ->> 'upto_revision'),
+            (SELECT count(*) FROM evidence WHERE id > said ->> 'upto_evidence')
         FROM (SELECT CAST(bytes AS TEXT) AS said FROM manifests ORDER BY id DESC LIMIT 1)
     """,
     "attestations": """

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mfa_archiver.archive.chain import load_head
-from mfa_archiver.archive.database import Archive, create_archive
+from mfa_archiver.archive.database import Archive, create_archive, open_archive
 from mfa_archiver.archive.harvests import close_harvest, open_harvest
 from mfa_archiver.archive.index import Index, prepare_index
+from mfa_archiver.archive.ledger import keep_for
 from mfa_archiver.archive.revisions import keep_outcomes
-from mfa_archiver.model import Added, HarvestReport, Outcome, Revised
+from mfa_archiver.model import Added, HarvestReport, Outcome, Ref, Revised
+from mfa_archiver.presence import Evidence, Sign
 from mfa_archiver.proof.manifest import Manifest, read_manifest
 from tests.archive.holding import NOW, TEXTS, capture, parsed, three_languages
 
@@ -34,6 +36,16 @@ def harvest(
     keep_outcomes(archive, Index(), capture(payload, at), outcomes, harvest_id)
     if ends:
         close_harvest(archive, harvest_id, HarvestReport("xx-mfa", added=len(outcomes)), (), at)
+
+
+def seal_removal(path: Path) -> None:
+    """Let two further harvests, on two days, find one release gone."""
+    with open_archive(path) as archive:
+        for days in (1, 2):
+            at = NOW + timedelta(days=days)
+            with archive.transaction() as connection:
+                keep_for(connection, Ref("xx-mfa", "1", "en"), Evidence(at, Sign.GONE, "https://mfa.example/1", 404))
+            harvest(archive, [], b"[]", at)
 
 
 def added(native_id: str) -> list[Outcome]:

@@ -1,4 +1,4 @@
-"""What a manifest says of one row: a capture or a wording as a line of canonical JSON, the leaf of its tree.
+"""What a manifest says of one row: a capture, a wording or a piece of evidence as canonical JSON, a leaf of its tree.
 
 A leaf names what it stands for by digests, never by an archive's own numbers, so it means the same in any archive.
 """
@@ -58,6 +58,15 @@ WORDING = Form(
         "beside",
     ),
 )  # fmt: skip
+EVIDENCE = Form(
+    "evidence",
+    (
+        "source", "native_id", "lang", "seen_at", "sign", "url", "status", "back_to", "other", "harvest_source",
+        "harvest_started_at",
+    ),
+)  # fmt: skip
+# No leaf of a tree, for it is overwritten: all of them together have one digest in a manifest.
+PRESENCE = Form("presence", ("source", "native_id", "lang", "presence", "since", "absent_since", "evidence_at"))
 
 
 def digest_of(text: str | bytes) -> str:
