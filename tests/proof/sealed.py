@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from mfa_archiver.archive.harvests import close_harvest, open_harvest
 from mfa_archiver.archive.index import Index, prepare_index
 from mfa_archiver.archive.ledger import keep_for
 from mfa_archiver.archive.revisions import keep_outcomes
+from mfa_archiver.archive.verify import Fault, verify
 from mfa_archiver.model import Added, HarvestReport, Outcome, Ref, Revised
 from mfa_archiver.presence import Evidence, Sign
 from mfa_archiver.proof.manifest import Manifest, read_manifest
@@ -63,3 +66,12 @@ def head_of(archive: Archive) -> Manifest:
 def manifests_of(archive: Archive) -> list[Manifest]:
     """Return all manifests, in the order they were kept."""
     return [read_manifest(said) for (said,) in archive.connection.execute("SELECT bytes FROM manifests ORDER BY id")]
+
+
+def faults_after(db: Path, change: str) -> list[Fault]:
+    """Change a sound archive behind its back and verify it."""
+    with closing(sqlite3.connect(db)) as other:
+        assert other.execute(change).rowcount
+        other.commit()
+    with open_archive(db) as archive:
+        return list(verify(archive))
