@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.archives import Archives
 from benchmarks.launch import PROGRAM, measure
 from benchmarks.report import Findings, Table, Verdict, megabytes, number, progress
+from mfa_archiver.archive.chain import close_rows
 from mfa_archiver.archive.database import open_archive
 from mfa_archiver.archive.verify import CHECKS
+from mfa_archiver.proof.manifest import Kind
 
 COUNT = 10_000
 WANTED_BYTES = 150_000_000  # a second
@@ -21,15 +25,18 @@ READ = {
 }
 
 
-def bench(archives: Archives, _folder: Path) -> Findings:
+def bench(archives: Archives, folder: Path) -> Findings:
     """Verify an archive as a whole process, then check by check."""
-    path = archives.of(COUNT)
+    path = sealed(archives.of(COUNT), folder / "sealed.db")
     progress(f"verifying {number(COUNT)} releases")
     whole = measure((PROGRAM, "verify", "--db", str(path)))
     sizes = read_bytes(path)
+    spent = time_checks(path)
+    sizes["all checks"] = sum(sizes.values())
+    spent["all checks"] = sum(clock for clock, _ in spent.values()), sum(cpu for _, cpu in spent.values())
     rows = [("verify, whole process", "", f"{whole.seconds:.2f} s", f"{whole.cpu_seconds:.2f} s", "")]
     verdicts = []
-    for name, (seconds, cpu_seconds) in time_checks(path).items():
+    for name, (seconds, cpu_seconds) in spent.items():
         size = sizes.get(name)
         pace = f"{megabytes(size / cpu_seconds)}/s" if size else ""
         rows.append((name, megabytes(size) if size else "", f"{seconds:.2f} s", f"{cpu_seconds:.2f} s", pace))
@@ -40,6 +47,14 @@ def bench(archives: Archives, _folder: Path) -> Findings:
             )
     columns = ("check", "digested", "time", "processor time", "digested a second")
     return Findings((Table(f"Verify {number(COUNT)} releases", columns, tuple(rows)),), tuple(verdicts))
+
+
+def sealed(path: Path, copy: Path) -> Path:
+    """Return a copy of an archive, closed with a manifest as fetches close one."""
+    shutil.copy(path, copy)
+    with open_archive(copy) as archive:
+        close_rows(archive, Kind.REST, datetime.now(UTC))
+    return copy
 
 
 def read_bytes(path: Path) -> dict[str, int]:

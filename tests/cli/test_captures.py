@@ -70,7 +70,7 @@ def test_a_capture_of_another_release_is_not_shown_as_this_ones(edited: Program)
 def test_dry_run_of_prune_tells_and_changes_nothing(edited: Program) -> None:
     before = edited.db.read_bytes()
     result = edited("prune", "--captures-older-than", "2099-01-01", "--dry-run")
-    assert (result.code, result.err.startswith("would prune 1 payloads of ")) == (0, True)
+    assert (result.code, result.err.startswith("would prune 1 payload of ")) == (0, True)
     assert edited.db.read_bytes() == before
 
 

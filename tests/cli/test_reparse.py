@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -59,6 +62,17 @@ def test_what_is_read_anew_is_a_wording_and_no_edit(taught: Program) -> None:
     assert taught("search", "spring", "--all-revisions").code == 1
     assert "read anew by parser" in taught("diff", "1").err
     assert taught("verify").code == 0
+
+
+def test_what_is_read_anew_is_sealed_by_a_manifest_of_its_own(taught: Program) -> None:
+    assert taught("reparse", "--dry-run").code == taught("reparse").code == 0
+    with closing(sqlite3.connect(taught.db)) as archive:
+        said = [json.loads(row[0]) for row in archive.execute("SELECT bytes FROM manifests ORDER BY id")]
+        assert [(each["kind"], each["wordings"]) for each in said] == [("harvest", 6), ("reparse", 6)]
+        assert len(taught("verify").complaints) == 1
+        archive.execute("UPDATE revisions SET parser = 'x' WHERE read_anew_of <> '' AND release_id = 1")
+        archive.commit()
+    assert taught("verify").code == 5
 
 
 def test_second_run_changes_nothing(taught: Program) -> None:

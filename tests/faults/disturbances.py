@@ -32,7 +32,7 @@ def kill(bench: Bench, lots: Random) -> Trial:
     moment, strike = draw(lots, bench.undisturbed.course), lots.choice(DRAWN)
     with bench.prepared() as program:
         clock = Clock(bench.folder, lambda: bench.scene.answered)
-        process = program.start(*bench.work.arguments)
+        process = program.start(*bench.arguments)
         clock.wait_for(moment, process)
         process.send_signal(strike)
         clock.close()
@@ -44,7 +44,7 @@ def fill(bench: Bench, lots: Random) -> Trial:
     free_bytes = lots.randrange(0, 2 * bench.undisturbed.grown_bytes + PAGE_BYTES, PAGE_BYTES)
     with disks.small_disk(bench.folder) as disk, bench.prepared() as program:
         disks.leave(disk, free_bytes)
-        result = program(*bench.work.arguments)
+        result = program(*bench.arguments)
         disks.enlarge(disk)
         return bench.judge(program, f"{free_bytes} bytes free", result, {DONE, NOTHING_DONE})
 
@@ -53,7 +53,7 @@ def limit(bench: Bench, lots: Random) -> Trial:
     """Let no file grow beyond some size, as a quota would."""
     most_bytes = lots.randrange(0, bench.undisturbed.grown_bytes + PAGE_BYTES)
     with bench.prepared() as program:
-        process = program.start(*bench.work.arguments, before=("prlimit", f"--fsize={most_bytes}"))
+        process = program.start(*bench.arguments, before=("prlimit", f"--fsize={most_bytes}"))
         result = finish(process, SLOWEST_SECONDS)
         return bench.judge(program, f"files of {most_bytes} bytes at most", result, {DONE, NOTHING_DONE})
 
@@ -64,7 +64,7 @@ def lock_out(bench: Bench, lots: Random) -> Trial:
         locked = lots.choice([bench.folder, program.db, program.db.with_name("archive.db.lock")])
         if not locked.exists():
             locked = bench.folder
-        result = in_read_only(locked, program, *bench.work.arguments)
+        result = in_read_only(locked, program, *bench.arguments)
         return bench.judge(program, f"{locked.name} read-only", result, {DONE, NOTHING_DONE})
 
 
@@ -72,7 +72,7 @@ def lie(bench: Bench, lots: Random) -> Trial:
     """Let the sites cut and corrupt some answers."""
     with bench.prepared() as program:
         told = answers.spoil(bench.scene, lots)
-        result = program(*bench.work.arguments)
+        result = program(*bench.arguments)
         answers.mend(bench.scene)
         return bench.judge(program, told, result, {DONE, SOME_FAILED, NOTHING_DONE}, OF_ANSWERS)
 

@@ -38,7 +38,7 @@ QUERIES = {
         SELECT DISTINCT c.method, c.url, c.final_url, c.language, p.digest
         FROM captures c JOIN payloads p ON p.id = c.payload_id
     """,
-    "payloads": "SELECT digest, size FROM payloads",
+    "payloads": "SELECT digest, size, pruned_at IS NULL, length(zstd) > 0 FROM payloads",
     "candidates": """
         SELECT source, lang, native_id, url, address, title, date, published_at, changed, summary, digest,
             asked_at IS NOT NULL, asked_digest, etag, last_modified, failures, last_error, settled
@@ -53,6 +53,18 @@ QUERIES = {
     "definitions": """
         SELECT a.lang, a.folded, a.stems, a.bag, a.acronym, a.phrase, r.source, r.native_id, r.lang, d.place
         FROM definitions d JOIN acronyms a ON a.id = d.acronym_id JOIN releases r ON r.id = d.release_id
+    """,
+    # What closed the archive last, and how many rows no manifest lists.
+    "head": """
+        SELECT said ->> 'kind',
+            (SELECT count(*) FROM captures WHERE id > said ->> 'upto_capture'),
+            (SELECT count(*) FROM revisions WHERE id > said ->> 'upto_revision'),
+            (SELECT count(*) FROM evidence WHERE id > said ->> 'upto_evidence')
+        FROM (SELECT CAST(bytes AS TEXT) AS said FROM manifests ORDER BY id DESC LIMIT 1)
+    """,
+    "attestations": """
+        SELECT DISTINCT m.digest, s.public_key FROM signatures s JOIN manifests m ON m.id = s.manifest_id
+        UNION ALL SELECT DISTINCT m.digest, t.url FROM timestamps t JOIN manifests m ON m.id = t.manifest_id
     """,
     "harvests": """
         SELECT source, status, errors FROM harvests

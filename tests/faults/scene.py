@@ -13,6 +13,7 @@ from tests.archive.ancient import first_schema
 from tests.cli.program import Program
 from tests.press.fetching import SECTIONS, TOP
 from tests.press.office import Office
+from tests.proof.authority import OPENSSL, Authority
 from tests.replica.server import Replica
 from tests.warc.crawl import Crawl, page
 
@@ -24,7 +25,8 @@ class Scene:
 
     `folder` holds `older.db` (before the site changed), `held.db` (everything), `ancient.db` (the same in the first
     schema), `other.db` (another machine's, which shares releases with `held.db`) unless `has_other` is false, `files/`
-    to import and `sources/`.
+    to import and `sources/`. A time-stamping authority listens at `authority_url` where OpenSSL is and the scene is
+    whole, that is, has `other.db`.
     """
 
     def __init__(self, folder: Path, releases: int, *, has_other: bool = True) -> None:
@@ -32,6 +34,7 @@ class Scene:
         self._has_other = has_other
         self._stack = ExitStack()
         self.replica = Replica(releases)
+        self.authority_url = ""
         self.office = Office(size=releases // 2, page_size=5, counts_views=False)
 
     @property
@@ -49,6 +52,10 @@ class Scene:
         self._declare()
         self._write_files()
         self._fetch()
+        if self._has_other and OPENSSL:
+            place = self.folder / "authority"
+            place.mkdir()
+            self.authority_url = self._stack.enter_context(Authority(place)).url
         return self
 
     def __exit__(

@@ -44,6 +44,7 @@ class Bench:
     def __init__(self, scene: Scene, work: Work, folder: Path) -> None:
         self.scene = scene
         self.work = work
+        self.arguments = work.arguments_in(scene)
         self.folder = folder / work.name.replace(" ", "-")
         self.undisturbed = self._go_alone()
 
@@ -60,7 +61,7 @@ class Bench:
         with self.prepared() as program:
             before = room(self.folder)
             clock = Clock(self.folder, lambda: self.scene.answered)
-            process = program.start(*self.work.arguments)
+            process = program.start(*self.arguments)
             clock.wait_for_end(process)
             course = clock.course()
             clock.close()
@@ -86,7 +87,7 @@ class Bench:
     def recover(self, program: Program, leaving_out: frozenset[str]) -> list[str]:
         """Verify what a disturbed run has left, do the work again, and return all that is not as undisturbed."""
         faults = self.verify(program, "disturbed")
-        again = program(*self.work.arguments)
+        again = program(*self.arguments)
         done_already = self.work.done_already and again.code == 2 and self.work.done_already in again.err
         if again.code != 0 and not done_already:
             return [*faults, f"done again: exit code {again.code}: {again.err.strip()[-LONGEST_SHOWN:]}"]

@@ -11,6 +11,8 @@ from tests.cli.program import Program
 from tests.faults.ledger import QUERIES, Ledger, ledger
 from tests.faults.moments import SLOWEST_SECONDS
 from tests.faults.scene import Scene
+from tests.proof import keys
+from tests.proof.authority import OPENSSL
 
 Begin = Callable[[Scene, Program], None]
 
@@ -29,6 +31,19 @@ def archive(name: str, *, copies: tuple[tuple[str, str], ...] = ()) -> Begin:
     return begin
 
 
+def other_rules(scene: Scene, program: Program) -> None:
+    """Begin with an archive whose pages a source file tells to read otherwise now."""
+    archive("held.db")(scene, program)
+    file = program.sources / "xx-press.toml"
+    file.write_text(f"{file.read_text()}boilerplate = ['They will meet again in spring.']\n")
+
+
+def key(scene: Scene, program: Program) -> None:
+    """Begin with an archive, and a key to sign it with."""
+    archive("held.db")(scene, program)
+    (program.folder / "my.key").write_text(keys.SECRET)
+
+
 def files(scene: Scene, program: Program) -> None:
     """Begin with files to import into an archive that holds something."""
     archive("older.db")(scene, program)
@@ -37,7 +52,7 @@ def files(scene: Scene, program: Program) -> None:
 
 @dataclass(frozen=True)
 class Work:
-    """One command line, run in a folder that `begin` has filled.
+    """One command line, run in a folder that `begin` has filled; «{tsa}» in it stands for the authority's address.
 
     `done_already` is what a second run says when the first had come to its end. `tells` names the archives whose
     contents must come out as undisturbed.
@@ -56,6 +71,10 @@ class Work:
         shutil.copytree(scene.sources, program.sources)
         self.begin(scene, program)
         return program
+
+    def arguments_in(self, scene: Scene) -> tuple[str, ...]:
+        """Return the command line."""
+        return tuple(each.format(tsa=scene.authority_url) for each in self.arguments)
 
     def outcome(self, folder: Path) -> dict[str, Ledger]:
         """Return what the archives of a folder hold; those that are not there hold nothing."""
@@ -81,6 +100,10 @@ WORKS = {
             tells=("archive.db", "copy.db"),
         ),
         Work("restore", ("restore", "copy.db", "--force"), archive("held.db", copies=COPY), "earlier restore"),
+        Work("prune", ("prune", "--captures-older-than", "2100-01-01"), archive("held.db")),
+        Work("reparse", ("reparse",), other_rules),
+        Work("sign", ("sign", "--key", "my.key"), key),
+        *([Work("timestamp", ("timestamp", "--tsa", "{tsa}"), archive("held.db"))] if OPENSSL else []),
         Work("merge", ("merge", "other.db"), archive("held.db", copies=(("other.db", "other.db"),))),
     )
 }

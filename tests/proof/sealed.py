@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from mfa_archiver.archive.chain import load_head
-from mfa_archiver.archive.database import Archive, create_archive
+from mfa_archiver.archive.database import Archive, create_archive, open_archive
 from mfa_archiver.archive.harvests import close_harvest, open_harvest
 from mfa_archiver.archive.index import Index, prepare_index
+from mfa_archiver.archive.ledger import keep_for
 from mfa_archiver.archive.revisions import keep_outcomes
-from mfa_archiver.model import Added, HarvestReport, Outcome, Revised
+from mfa_archiver.archive.verify import Fault, verify
+from mfa_archiver.model import Added, HarvestReport, Outcome, Ref, Revised
+from mfa_archiver.presence import Evidence, Sign
 from mfa_archiver.proof.manifest import Manifest, read_manifest
 from tests.archive.holding import NOW, TEXTS, capture, parsed, three_languages
 
@@ -36,6 +41,16 @@ def harvest(
         close_harvest(archive, harvest_id, HarvestReport("xx-mfa", added=len(outcomes)), (), at)
 
 
+def seal_removal(path: Path) -> None:
+    """Let two further harvests, on two days, find one release gone."""
+    with open_archive(path) as archive:
+        for days in (1, 2):
+            at = NOW + timedelta(days=days)
+            with archive.transaction() as connection:
+                keep_for(connection, Ref("xx-mfa", "1", "en"), Evidence(at, Sign.GONE, "https://mfa.example/1", 404))
+            harvest(archive, [], b"[]", at)
+
+
 def added(native_id: str) -> list[Outcome]:
     """Return a release that was not held."""
     return [Added(parsed(native_id))]
@@ -51,3 +66,12 @@ def head_of(archive: Archive) -> Manifest:
 def manifests_of(archive: Archive) -> list[Manifest]:
     """Return all manifests, in the order they were kept."""
     return [read_manifest(said) for (said,) in archive.connection.execute("SELECT bytes FROM manifests ORDER BY id")]
+
+
+def faults_after(db: Path, change: str) -> list[Fault]:
+    """Change a sound archive behind its back and verify it."""
+    with closing(sqlite3.connect(db)) as other:
+        assert other.execute(change).rowcount
+        other.commit()
+    with open_archive(db) as archive:
+        return list(verify(archive))

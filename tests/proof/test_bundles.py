@@ -19,6 +19,7 @@ from mfa_archiver.errors import ProofError
 from mfa_archiver.proof import opening
 from mfa_archiver.proof.bundle import Files
 from mfa_archiver.proof.checking import check_bundle
+from mfa_archiver.proof.minisign import read_public_key
 from mfa_archiver.proof.opening import read_bundle, write_bundle
 from tests.cli.program import Program
 from tests.effort import examples
@@ -180,6 +181,13 @@ def test_another_key_or_certificate_than_the_one_named_is_told(files: Files, bun
     assert (result.code, result.output, len(result.complaints)) == (5, b"", 1)
 
 
+def test_bundle_of_manifests_that_knew_no_evidence_still_proves() -> None:
+    earlier = read_bundle(Path(__file__).with_name("form-1.zip"))
+    proved = check_bundle(earlier, public_key=read_public_key(PUBLIC))
+    assert {manifest.form for manifest in proved.manifests} == {1}
+    assert (str(proved.ref), [each.is_vouched for each in proved.signatures]) == ("xx-mfa/1/ru", [True])
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
@@ -195,7 +203,7 @@ def test_another_key_or_certificate_than_the_one_named_is_told(files: Files, bun
         ("capture.path", "right", "left", "no manifest of the bundle lists the capture"),
         ("capture.path", "right", "over", "no path"),
         ("manifest-001.json", '"number":2', '"number":3', "breaks off"),
-        ("manifest-003.json", '"form":1', '"form":9', "of form 9"),
+        ("manifest-003.json", '"form":2', '"form":9', "of form 9"),
     ],
 )
 def test_lie_anywhere_in_a_bundle_is_told(files: Files, name: str, old: str, new: str, said: str) -> None:

@@ -16,7 +16,7 @@ from mfa_archiver.archive.packed import unpack
 from mfa_archiver.archive.verify import verify
 from mfa_archiver.errors import ArchiveError
 from tests.effort import examples
-from tests.proof.sealed import make_sealed
+from tests.proof.sealed import make_sealed, seal_removal
 
 # What the chain covers, by table: columns whose every bit counts.
 COVERED = {
@@ -27,6 +27,8 @@ COVERED = {
         "labels", "captions", "links", "body", "number", "release_id", "capture_id",
     ),
     "releases": ("source", "native_id", "lang", "current_revision"),
+    "evidence": ("release_id", "seen_at", "sign", "url", "status", "back_to", "other_id", "harvest_id"),
+    "presences": ("release_id", "presence", "since", "absent_since", "evidence_at"),
     "harvests": ("source", "started_at", "finished_at", "status", "added", "requests", "errors"),
     "manifests": ("digest", "bytes", "leaves"),
 }  # fmt: skip
@@ -39,6 +41,7 @@ CELLS = [(table, column) for table, columns in COVERED.items() for column in col
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive with a chain, its journal taken in."""
     path = make_sealed(tmp_path_factory.mktemp("flips") / "archive.db")
+    seal_removal(path)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
     return path
@@ -73,14 +76,14 @@ def test_bit_flipped_in_any_stored_value_is_found(made: Path, cell: tuple[str, s
     table, column = cell
     copy = Path(shutil.copy(made, made.with_name("cell.db")))
     with closing(sqlite3.connect(copy)) as connection:
-        ids = [row_id for (row_id,) in connection.execute(f"SELECT id FROM {table} ORDER BY id")]  # noqa: S608 - constants
+        ids = [row_id for (row_id,) in connection.execute(f"SELECT rowid FROM {table} ORDER BY rowid")]  # noqa: S608 - constants
         row_id = ids[row % len(ids)]
-        [value] = connection.execute(f"SELECT {column} FROM {table} WHERE id = ?", (row_id,)).fetchone()  # noqa: S608
+        [value] = connection.execute(f"SELECT {column} FROM {table} WHERE rowid = ?", (row_id,)).fetchone()  # noqa: S608
         if value is None:
             return
         cast = "CAST(? AS TEXT)" if isinstance(value, str) else "?"
         try:
-            connection.execute(f"UPDATE {table} SET {column} = {cast} WHERE id = ?", (flipped(value, bit), row_id))  # noqa: S608
+            connection.execute(f"UPDATE {table} SET {column} = {cast} WHERE rowid = ?", (flipped(value, bit), row_id))  # noqa: S608
         except sqlite3.IntegrityError:  # what a key forbids, no program can write
             return
         connection.commit()

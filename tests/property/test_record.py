@@ -14,6 +14,7 @@ from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.index import Index
 from mfa_archiver.archive.pruning import Prunable, find_prunable, prune
+from mfa_archiver.archive.recomputing import wording_digest
 from mfa_archiver.archive.releases import find_release
 from mfa_archiver.archive.revisions import keep_outcomes
 from mfa_archiver.archive.verify import verify
@@ -22,7 +23,7 @@ from mfa_archiver.cli.rereading import read_all_anew, without_parsers_doing
 from mfa_archiver.extract.followed import read_listed_releases
 from mfa_archiver.extract.parser_mark import parser_mark
 from mfa_archiver.language.noise import differ_in_noise_only
-from mfa_archiver.model import Added, Capture, Outcome, ParsedRelease, Revised, Source, Unchanged
+from mfa_archiver.model import Added, Capture, Outcome, ParsedRelease, Revised, Revision, Source, Unchanged
 from tests.archive.holding import NOW, capture, keep, parsed
 from tests.effort import examples
 from tests.press.fetching import declared
@@ -45,6 +46,14 @@ steps = st.lists(
     ),
     max_size=9,
 )
+
+
+@given(
+    st.text(alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from('\\"\n\t\0'))),
+    st.text("Я\n\r", max_size=3),
+)
+def test_digest_of_stored_bytes_is_that_of_the_wording(body: str, title: str) -> None:
+    assert wording_digest([title.encode(), b"", b"", b"", body.encode()]) == Revision(title, body).digest
 
 
 @settings(max_examples=examples(15))

@@ -9,7 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from sqlite3 import Connection
 
-from mfa_archiver.archive.chained import captures_after, wordings_after, wordings_among
+from mfa_archiver.archive.chained import (
+    captures_after,
+    evidence_after,
+    presences_digest,
+    wordings_after,
+    wordings_among,
+)
 from mfa_archiver.archive.database import Archive, has_table
 from mfa_archiver.archive.packed import unpack
 from mfa_archiver.archive.packing import pack
@@ -70,8 +76,8 @@ def close_merge(
 
 
 def take_up(connection: Connection, kind: Kind, at: datetime, head: Manifest | None) -> None:
-    """Append manifests to a head until every row is listed."""
-    while count_rest(connection, head):
+    """Append manifests to a head until every row is listed, and the last one has the presences as they are."""
+    while count_rest(connection, head) or (head and head.presences and head.presences != presences_digest(connection)):
         head = append(connection, kind, at, head)
 
 
@@ -86,11 +92,12 @@ def append(
     moved: Sequence[int] = (),
 ) -> Manifest:
     """Append a manifest that lists rows not listed so far, MOST_LEAVES at most; return it."""
-    upto_capture, upto_revision = (head.upto_capture, head.upto_revision) if head else (0, 0)
+    upto_capture, upto_revision, upto_evidence = taken_up(head)
     captures = list(captures_after(connection, upto_capture, MOST_LEAVES))
     wordings = list(wordings_after(connection, upto_revision, MOST_LEAVES - len(captures)))
+    evidence = list(evidence_after(connection, upto_evidence, MOST_LEAVES - len(captures) - len(wordings)))
     again = wordings_among(connection, moved)
-    leaves = [leaf for _, leaf in (*captures, *again, *wordings)]
+    leaves = [leaf for _, leaf in (*captures, *again, *wordings, *evidence)]
     previous = ((head.digest,) if head else ()) + tuple(ends)
     parent = head or (held_manifest(connection, ends[0]) if ends else None)
     number = parent.number + 1 if parent else 1
@@ -107,6 +114,9 @@ def append(
         upto_capture=captures[-1][0] if captures else upto_capture,
         upto_revision=wordings[-1][0] if wordings else upto_revision,
         closes=dict(closes or {}),
+        evidence=len(evidence),
+        upto_evidence=evidence[-1][0] if evidence else upto_evidence,
+        presences=presences_digest(connection),
     )
     keep_manifest(connection, manifest, pack_leaves(leaves))
     return manifest
@@ -125,13 +135,20 @@ def pack_leaves(leaves: Sequence[bytes]) -> bytes:
 
 def count_rest(connection: Connection, head: Manifest | None) -> int:
     """Count the rows that no manifest up to a head lists."""
-    upto = (head.upto_capture, head.upto_revision) if head else (0, 0)
-    sql = "SELECT (SELECT count(*) FROM captures WHERE id > ?) + (SELECT count(*) FROM revisions WHERE id > ?)"
-    return int(connection.execute(sql, upto).fetchone()[0])
+    sql = """
+        SELECT (SELECT count(*) FROM captures WHERE id > ?) + (SELECT count(*) FROM revisions WHERE id > ?)
+            + (SELECT count(*) FROM evidence WHERE id > ?)
+    """
+    return int(connection.execute(sql, taken_up(head)).fetchone()[0])
+
+
+def taken_up(head: Manifest | None) -> tuple[int, int, int]:
+    """Return the highest ids of captures, wordings and evidence that manifests up to a head list."""
+    return (head.upto_capture, head.upto_revision, head.upto_evidence) if head else (0, 0, 0)
 
 
 def count_unlisted(archive: Archive) -> int:
-    """Count the captures and wordings that no manifest lists yet; none in an archive of an earlier schema."""
+    """Count the rows that no manifest lists yet; none in an archive of an earlier schema."""
     connection = archive.connection
     return count_rest(connection, load_head(connection)) if has_table(connection, "manifests") else 0
 
@@ -171,13 +188,14 @@ def ancestor(connection: Connection, manifest: Manifest, number: int) -> Manifes
     return manifest
 
 
-def unpack_leaves(manifest: Manifest, packed: bytes) -> list[bytes]:
-    """Return a manifest's leaves. Raises Damaged unless they are those it sealed."""
+def unpack_leaves(manifest: Manifest, packed: bytes) -> tuple[list[bytes], list[bytes]]:
+    """Return a manifest's leaves, and their hashes. Raises Damaged unless they are those it sealed."""
     unpacked = unpack(packed)
     leaves = unpacked.split(b"\n") if unpacked else []
-    if len(leaves) != manifest.leaves or root_of(map(leaf_hash, leaves)).hex() != manifest.root:
+    hashes = list(map(leaf_hash, leaves))
+    if len(leaves) != manifest.leaves or root_of(hashes).hex() != manifest.root:
         raise Damaged(f"the list of manifest {manifest.number} ({manifest.digest}) is not what was sealed")
-    return leaves
+    return leaves, hashes
 
 
 def every_manifest(connection: Connection) -> Iterator[tuple[int, str, bytes, bytes]]:

@@ -1,11 +1,11 @@
-"""Rows as the leaves that manifests list: captures and wordings, read by id, each with the digest of what it holds."""
+"""Rows as the leaves that manifests list, read by id: captures, wordings, evidence, with digests of what they hold."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from sqlite3 import Connection
 
-from mfa_archiver.proof.leaves import beside_digest, capture_leaf, digest_of, wording_leaf
+from mfa_archiver.proof.leaves import CAPTURE, EVIDENCE, PRESENCE, WORDING, beside_digest, digest_of
 
 Row = tuple[int, bytes]  # an id, and the leaf
 Columns = Sequence[str | int | None]
@@ -22,6 +22,19 @@ WORDINGS = """
     FROM revisions v JOIN releases r ON r.id = v.release_id
     JOIN captures c ON c.id = v.capture_id JOIN payloads p ON p.id = c.payload_id
 """
+PIECES = """
+    SELECT e.id, r.source, r.native_id, r.lang, e.seen_at, e.sign, e.url, e.status, e.back_to,
+        o.source || '/' || o.native_id || '/' || o.lang, h.source, h.started_at
+    FROM evidence e JOIN releases r ON r.id = e.release_id
+    LEFT JOIN releases o ON o.id = e.other_id LEFT JOIN harvests h ON h.id = e.harvest_id
+"""
+_PRESENCES = """
+    SELECT r.source, r.native_id, r.lang, p.presence, p.since, p.absent_since, p.evidence_at
+    FROM presences p JOIN releases r ON r.id = p.release_id ORDER BY r.source, r.native_id, r.lang
+"""
+
+_DIGESTED = [CAPTURE.names.index(name) for name in ("headers", "request_headers", "request_body")]
+_BESIDE = len(WORDING.names)  # where in a row of WORDINGS those columns begin that are digested together
 
 
 def captures_after(connection: Connection, last: int, most: int) -> Iterator[Row]:
@@ -34,6 +47,11 @@ def wordings_after(connection: Connection, last: int, most: int) -> Iterator[Row
     return map(leaf_of_wording, connection.execute(f"{WORDINGS} WHERE v.id > ? ORDER BY v.id LIMIT ?", (last, most)))
 
 
+def evidence_after(connection: Connection, last: int, most: int) -> Iterator[Row]:
+    """Yield pieces of evidence, likewise."""
+    return map(leaf_of_evidence, connection.execute(f"{PIECES} WHERE e.id > ? ORDER BY e.id LIMIT ?", (last, most)))
+
+
 def wordings_among(connection: Connection, ids: Sequence[int]) -> list[Row]:
     """Return the wordings with these ids, in their order."""
     found = (connection.execute(f"{WORDINGS} WHERE v.id = ?", (each,)).fetchone() for each in ids)
@@ -42,48 +60,24 @@ def wordings_among(connection: Connection, ids: Sequence[int]) -> list[Row]:
 
 def leaf_of_capture(row: Columns) -> Row:
     """Make a leaf of a row of CAPTURES."""
-    row_id, digest, size, captured_at, method, url, final_url, language, status, headers, source, started_at, *asked = (
-        row
-    )
-    request_headers, request_body, peer, protocol, certificate = asked
-    leaf = capture_leaf(
-        {
-            "payload": digest,
-            "size": size,
-            "captured_at": captured_at,
-            "method": method,
-            "url": url,
-            "final_url": final_url,
-            "language": language,
-            "status": status,
-            "headers": digest_of(str(headers)),
-            "harvest_source": source,
-            "harvest_started_at": started_at,
-            "request_headers": digest_of(str(request_headers)) if request_headers != "[]" else "",
-            "request_body": digest_of(bytes.fromhex(str(request_body))) if request_body else "",
-            "peer": peer,
-            "protocol": protocol,
-            "certificate": certificate,
-        }
-    )
-    return int(row_id or 0), leaf
+    row_id, *values = row
+    headers, request_headers, request_body = (values[place] for place in _DIGESTED)
+    values[_DIGESTED[0]] = digest_of(str(headers))
+    values[_DIGESTED[1]] = digest_of(str(request_headers)) if request_headers != "[]" else ""
+    values[_DIGESTED[2]] = digest_of(bytes.fromhex(str(request_body))) if request_body else ""
+    return int(row_id or 0), CAPTURE.leaf(values)
 
 
 def leaf_of_wording(row: Columns) -> Row:
     """Make a leaf of a row of WORDINGS."""
-    row_id, source, native_id, lang, digest, seen_at, payload, captured_at, parser, read_anew_of, *beside = row
-    leaf = wording_leaf(
-        {
-            "source": source,
-            "native_id": native_id,
-            "lang": lang,
-            "digest": digest,
-            "seen_at": seen_at,
-            "payload": payload,
-            "captured_at": captured_at,
-            "parser": parser,
-            "read_anew_of": read_anew_of,
-            "beside": beside_digest([None if part is None else str(part) for part in beside]),
-        }
-    )
-    return int(row_id or 0), leaf
+    return int(row[0] or 0), WORDING.leaf([*row[1:_BESIDE], beside_digest(row[_BESIDE:])])
+
+
+def leaf_of_evidence(row: Columns) -> Row:
+    """Make a leaf of a row of PIECES."""
+    return int(row[0] or 0), EVIDENCE.leaf(row[1:])
+
+
+def presences_digest(connection: Connection) -> str:
+    """Return the digest of what all evidence amounts to, release by release."""
+    return digest_of(b"\n".join(map(PRESENCE.leaf, connection.execute(_PRESENCES))))

@@ -194,5 +194,5 @@ def bring_pruned(connection: Connection, other: Archive, theirs: Row) -> int:
 def insert(connection: Connection, table: str, columns: tuple[str, ...], values: tuple[object, ...]) -> int:
     """Insert a row and return its id."""
     marks = ", ".join("?" * len(columns))
-    sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) RETURNING id"  # noqa: S608 - names of ours
-    return int(connection.execute(sql, values).fetchone()[0])
+    sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names of ours
+    return int(connection.execute(sql, values).lastrowid or 0)

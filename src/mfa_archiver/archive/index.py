@@ -57,6 +57,10 @@ class Index:
         self._tally.count(revision_id, (title_main, body_main), (title_alt, body_alt))
         return revision_id, title_main, body_main, title_alt, body_alt
 
+    def know_lemmas(self, connection: Connection) -> None:
+        """Take in all dictionary forms that are held, before much is indexed: looking one up takes far longer."""
+        self.analyser.know(dict(connection.execute("SELECT form, lemma FROM lemmas")))
+
     def keep_learned(self, connection: Connection) -> None:
         """Store what was learned of words since the last call, before the transaction ends: how often they stand."""
         self._tally.write(connection)
@@ -107,15 +111,15 @@ def kept_property(connection: Connection, name: str) -> str | None:
     return str(row[0]) if row else None
 
 
-def take_lemmas(connection: Connection, analyser: Analyser) -> None:
-    """Let an analyser know the stored dictionary forms, or forget them when they are another's: version or dictionary.
+def take_lemmas(connection: Connection, index: Index) -> None:
+    """Let an index know the stored dictionary forms, or forget them when they are another's: version or dictionary.
 
     Looking one up takes a millisecond when the dictionary has to guess. An archive that names no dictionary was
     made before there was another one.
     """
     version, dictionary = kept_property(connection, VERSION), kept_property(connection, DICTIONARY)
     if version in SAME_LEMMAS and dictionary in {None, dictionary_version()}:
-        analyser.know(dict(connection.execute("SELECT form, lemma FROM lemmas")))
+        index.know_lemmas(connection)
         return
     connection.execute("DELETE FROM lemmas")
     connection.execute(KEEP_PROPERTY, (DICTIONARY, dictionary_version()))
@@ -131,7 +135,7 @@ def reindex(archive: Archive, progress: Callable[[int, int], None] = lambda _don
         total = int(connection.execute("SELECT count(*) FROM revisions").fetchone()[0])
         connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
         gather(connection, REINDEX_BYTES)
-        take_lemmas(connection, index.analyser)
+        take_lemmas(connection, index)
         connection.executemany("DELETE FROM properties WHERE name = ?", [(tag,) for tag in ALPHABETS])
         begin_counting(connection)
         forget_definitions(connection)

@@ -17,12 +17,12 @@ from sqlite3 import Connection
 from mfa_archiver.archive.chain import close_merge, load_head
 from mfa_archiver.archive.chains import bring_chain
 from mfa_archiver.archive.database import Archive
-from mfa_archiver.archive.exchanges import bring_captures, bring_harvests, forget_brought
+from mfa_archiver.archive.exchanges import bring_captures, bring_harvests, forget_brought, insert
 from mfa_archiver.archive.histories import our_history, their_histories
 from mfa_archiver.archive.index import REINDEX_BYTES, USUAL_BYTES, Index, gather
 from mfa_archiver.archive.joining import History, Wording, join, keys
 from mfa_archiver.archive.others import prove, rows
-from mfa_archiver.archive.revisions import add_release, add_revision, number_anew
+from mfa_archiver.archive.revisions import insert_revision, number_anew
 from mfa_archiver.archive.sightings import bring_sightings
 from mfa_archiver.archive.soundness import HINT
 from mfa_archiver.archive.witnesses import bring_attachments, bring_evidence
@@ -61,6 +61,7 @@ def merge(
     try:
         with archive.transaction() as connection:
             gather(connection, REINDEX_BYTES)
+            index.know_lemmas(connection)
             head = load_head(connection)
             harvests = bring_harvests(connection, other)
             bring_sightings(connection, other, harvests)
@@ -88,14 +89,39 @@ def bring_release(connection: Connection, index: Index, ref: Ref, theirs: Histor
     """
     held = our_history(connection, ref)
     if held is None:
-        first = ParsedRelease(ref, theirs.url, theirs.wordings[0].revision)
-        keep_history(connection, index, ref, add_release(connection, first, theirs.first_seen), (), theirs)
+        add_history(connection, index, ref, theirs)
         return "added"
     release_id, ours = held
     joined = join(ours, theirs)
     if joined != ours:
         moved += keep_history(connection, index, ref, release_id, ours.wordings, joined)
     return "unchanged" if len(joined.wordings) == len(ours.wordings) else "revised"
+
+
+def add_history(connection: Connection, index: Index, ref: Ref, history: History) -> None:
+    """Add a release that is not held, as its history says."""
+    place = keys(history.wordings).index(history.current)
+    published = history.wordings[place].revision.published
+    columns = ("source", "native_id", "lang", "url", "date", "first_seen", "last_seen", "settled")
+    values = (
+        ref.source,
+        ref.native_id,
+        ref.lang,
+        history.url,
+        published and published.day,
+        history.first_seen,
+        history.last_seen,
+        history.settled,
+    )
+    release_id = insert(connection, "releases", columns, values)
+    ids = [add_wording(connection, index, ref, release_id, history.url, each) for each in history.wordings]
+    connection.execute("UPDATE releases SET current_revision = ? WHERE id = ?", (ids[place], release_id))
+
+
+def add_wording(connection: Connection, index: Index, ref: Ref, release_id: int, url: str, wording: Wording) -> int:
+    """Add a wording after those that a release has; return its id."""
+    release = ParsedRelease(ref, url, wording.revision)
+    return insert_revision(connection, index, release_id, release, wording.capture_id, wording.seen_at, wording.making)
 
 
 def keep_history(
@@ -110,12 +136,7 @@ def keep_history(
     ids: list[int] = []
     for wording in history.wordings:
         if wording.revision_id is None:
-            release = ParsedRelease(ref, history.url, wording.revision)
-            added.append(
-                add_revision(
-                    connection, index, release_id, release, wording.capture_id, wording.seen_at, wording.making
-                )
-            )
+            added.append(add_wording(connection, index, ref, release_id, history.url, wording))
             ids.append(added[-1])
         else:
             ids.append(wording.revision_id)

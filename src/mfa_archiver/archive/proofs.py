@@ -17,7 +17,7 @@ from mfa_archiver.errors import ProofError
 from mfa_archiver.model import Release
 from mfa_archiver.proof.bundle import Bundle, Link, Sealed
 from mfa_archiver.proof.leaves import canonical
-from mfa_archiver.proof.merkle import leaf_hash, path_to
+from mfa_archiver.proof.merkle import path_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,9 @@ def find_listing(connection: Connection, leaf: bytes, name: str) -> Listing:
     for manifest_id, _, said, packed in every_manifest(connection):
         if leaf not in unpack(packed):
             continue
-        leaves = unpack_leaves(read_held(said), packed)
+        leaves, hashes = unpack_leaves(read_held(said), packed)
         if leaf in leaves:
-            return Listing(manifest_id, Sealed(leaf, path_to([leaf_hash(each) for each in leaves], leaves.index(leaf))))
+            return Listing(manifest_id, Sealed(leaf, path_to(hashes, leaves.index(leaf))))
     raise ProofError(f"no manifest lists {name} yet", "`sign`, `timestamp` or the next fetch makes one")
 
 

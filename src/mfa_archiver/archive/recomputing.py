@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from sqlite3 import Row
 from typing import TypeVar
@@ -25,10 +25,12 @@ WORKERS = min(4, os.cpu_count() or 1)  # hashing and unpacking let other threads
 AHEAD = 16  # rows read before the workers have done with them
 PROGRESS_STEP = 500  # rows between two calls of progress
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_CONTROLS = bytes({*range(0x20)} - {ord("\n")})  # what JSON escapes besides quotes, backslashes and line ends
+# As BLOB: texts are digested as the bytes they are, and decoding these would take half of the time.
 _WORDINGS = """
-    SELECT id, json_valid(labels) AND json_valid(captions) AND json_valid(links), digest,
-        title, coalesce(date, ''), iif(date IS NULL, '', coalesce(published_at, '')), dateline, body
+    SELECT id, json_valid(labels) AND json_valid(captions) AND json_valid(links), digest, CAST(title AS BLOB),
+        CAST(coalesce(date, '') AS BLOB), CAST(iif(date IS NULL, '', coalesce(published_at, '')) AS BLOB),
+        CAST(dateline AS BLOB), CAST(body AS BLOB)
     FROM revisions ORDER BY id
 """
 
@@ -86,16 +88,23 @@ def revision_digests(archive: Archive, progress: Progress) -> Iterator[Finding]:
     """Yield wordings that no longer give their digest, or whose lists cannot be read."""
     total = count(archive, "revisions")
     for done, (revision_id, is_readable, digest, *parts) in enumerate(archive.connection.execute(_WORDINGS), 1):
-        if not is_readable or wording_digest(parts) != digest:
+        if not is_readable or None in parts or wording_digest(parts) != digest:
             name = wording_name(archive, revision_id)
             yield Finding(f"{name}: title, date or body is not what was stored", (name,))
         if done % PROGRESS_STEP == 0:
             progress(done, total)
 
 
-def wording_digest(parts: list[object]) -> str:
-    """Return the digest of title, day, instant, dateline and body: that of Revision, in a third of its time."""
-    return hashlib.sha256(_ENCODE(parts).encode("utf-8", "replace")).hexdigest()
+def wording_digest(parts: Sequence[bytes]) -> str:
+    """Return the digest of title, day, instant, dateline and body, given as UTF-8: that of Revision, much faster."""
+    joined = b"\0".join(parts)
+    if len(joined) - len(joined.translate(None, _CONTROLS)) > len(parts) - 1:
+        texts = [part.decode("utf-8", "surrogateescape") for part in parts]
+        said = json.dumps(texts, ensure_ascii=False).encode("utf-8", "surrogateescape")
+    else:
+        escaped = joined.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
+        said = b'["' + escaped.replace(b"\0", b'", "') + b'"]'
+    return hashlib.sha256(said).hexdigest()
 
 
 def wording_name(archive: Archive, revision_id: int) -> str:

@@ -30,6 +30,8 @@ from mfa_archiver.model import (
 )
 from mfa_archiver.presence import Evidence, Sign
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make such an encoder at every call
+
 
 def keep_outcomes(
     archive: Archive,
@@ -88,15 +90,11 @@ def refs_of(outcomes: Iterable[Outcome]) -> frozenset[Ref]:
 def add_release(connection: Connection, release: ParsedRelease, seen_at: str) -> int:
     """Add a release that is not held and return its id."""
     ref = release.ref
-    return int(
-        connection.execute(
-            """
-            INSERT INTO releases (source, native_id, lang, url, first_seen, last_seen)
-            VALUES (?, ?, ?, ?, ?, ?) RETURNING id
-            """,
-            (ref.source, ref.native_id, ref.lang, release.url, seen_at, seen_at),
-        ).fetchone()[0]
+    added = connection.execute(
+        "INSERT INTO releases (source, native_id, lang, url, first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?)",
+        (ref.source, ref.native_id, ref.lang, release.url, seen_at, seen_at),
     )
+    return int(added.lastrowid or 0)
 
 
 def add_revision(
@@ -109,44 +107,58 @@ def add_revision(
     making: Making,
 ) -> int:
     """Add a wording after those held, make it the current one, and index it; return its id."""
-    revision, published = release.revision, release.revision.published
-    revision_id = int(
-        connection.execute(
-            """
-            INSERT INTO revisions
-                (release_id, number, capture_id, seen_at, digest, title, title_source, date, published_at,
-                 date_precision, date_source, date_shown, dateline, labels, captions, links, body,
-                 parser, read_anew_of)
-            VALUES (?1, (SELECT 1 + count(*) FROM revisions WHERE release_id = ?1),
-                    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            RETURNING id
-            """,
-            (
-                release_id,
-                capture_id,
-                seen_at,
-                revision.digest,
-                revision.title,
-                revision.title_source,
-                published and published.day,
-                (published and isoformat(published.instant)) or None,
-                published and published.precision,
-                published and published.source,
-                published and published.shown,
-                revision.dateline,
-                json.dumps(revision.labels, ensure_ascii=False),
-                json.dumps(revision.captions, ensure_ascii=False),
-                json.dumps([asdict(link) for link in revision.links], ensure_ascii=False),
-                revision.body,
-                making.parser,
-                making.read_anew_of,
-            ),
-        ).fetchone()[0]
-    )
+    revision_id = insert_revision(connection, index, release_id, release, capture_id, seen_at, making)
+    published = release.revision.published
     connection.execute(
         "UPDATE releases SET current_revision = ?, date = ?, url = ?, last_seen = max(last_seen, ?) WHERE id = ?",
         (revision_id, published and published.day, release.url, seen_at, release_id),
     )
+    return revision_id
+
+
+def insert_revision(
+    connection: Connection,
+    index: Index,
+    release_id: int,
+    release: ParsedRelease,
+    capture_id: int,
+    seen_at: str,
+    making: Making,
+) -> int:
+    """Add a wording after those held, and index it; return its id. The release itself is the caller's to update."""
+    revision, published = release.revision, release.revision.published
+    # Not RETURNING id: SQLite would guard the statement, at which FTS5 writes all that it has gathered.
+    added = connection.execute(
+        """
+        INSERT INTO revisions
+            (release_id, number, capture_id, seen_at, digest, title, title_source, date, published_at,
+             date_precision, date_source, date_shown, dateline, labels, captions, links, body,
+             parser, read_anew_of)
+        VALUES (?1, (SELECT 1 + count(*) FROM revisions WHERE release_id = ?1),
+                ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        (
+            release_id,
+            capture_id,
+            seen_at,
+            revision.digest,
+            revision.title,
+            revision.title_source,
+            published and published.day,
+            (published and isoformat(published.instant)) or None,
+            published and published.precision,
+            published and published.source,
+            published and published.shown,
+            revision.dateline,
+            _ENCODE(revision.labels),
+            _ENCODE(revision.captions),
+            _ENCODE([asdict(link) for link in revision.links]),
+            revision.body,
+            making.parser,
+            making.read_anew_of,
+        ),
+    )
+    revision_id = int(added.lastrowid or 0)
     index.add(connection, revision_id, revision, release.ref.lang)
     keep_definitions(
         connection, index.analyser, release_id, revision_id, f"{revision.title}\n{revision.body}", release.ref.lang

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from sqlite3 import Row
 from typing import Any
 
@@ -66,6 +67,7 @@ def is_sound_pruning(digest: Any, size: Any, pruned_at: Any) -> bool:
         return False
 
 
+@lru_cache(maxsize=4096)  # a capture's instant stands in every release that was read from it
 def is_instant(text: Any) -> bool:
     """Tell whether a text is an instant as the project writes them. May raise any of UNREADABLE instead."""
     return isoformat(datetime.fromisoformat(text)) == str(text)

@@ -7,8 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mfa_archiver.archive.affected import Finding, Progress, resting_on_capture
-from mfa_archiver.archive.chain import HARVEST, every_manifest, unpack_leaves
-from mfa_archiver.archive.chained import CAPTURES, WORDINGS, Columns, Row, leaf_of_capture, leaf_of_wording
+from mfa_archiver.archive.chain import HARVEST, count_rest, every_manifest, taken_up, unpack_leaves
+from mfa_archiver.archive.chained import (
+    CAPTURES,
+    PIECES,
+    WORDINGS,
+    Columns,
+    Row,
+    leaf_of_capture,
+    leaf_of_evidence,
+    leaf_of_wording,
+    presences_digest,
+)
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.recomputing import PROGRESS_STEP
 from mfa_archiver.archive.soundness import UNREADABLE
@@ -16,7 +26,11 @@ from mfa_archiver.errors import Damaged, ProofError
 from mfa_archiver.proof.manifest import Manifest, read_manifest
 from mfa_archiver.proof.merkle import leaf_hash
 
-_NAMES = {"capture": ("url", "captured_at"), "wording": ("source", "native_id", "lang", "digest")}
+_NAMES = {
+    "capture": ("url", "captured_at"),
+    "wording": ("source", "native_id", "lang", "digest"),
+    "evidence": ("source", "native_id", "lang", "seen_at"),
+}
 _INTEGERS = range(-(1 << 63), 1 << 63)  # SQLite's
 
 
@@ -27,8 +41,7 @@ class Listed:
     numbers: dict[str, int] = field(default_factory=dict)  # of the manifests, by digest
     named: set[str] = field(default_factory=set)  # digests that some manifest names
     hashes: set[bytes] = field(default_factory=set)  # of all leaves
-    upto_capture: int = 0
-    upto_revision: int = 0
+    head: Manifest | None = None
     is_whole: bool = True  # every list could be read
 
 
@@ -42,6 +55,7 @@ def chain(archive: Archive, progress: Progress) -> Iterator[Finding]:
             yield Finding(f"manifest {listed.numbers[loose]} ({loose}) is named by none that came after it")
     if listed.is_whole:  # else rows of the list that cannot be read would all seem changed
         yield from changed_rows(archive, listed, progress)
+        yield from changed_presences(archive, listed.head)
 
 
 def broken_links(
@@ -62,13 +76,13 @@ def broken_links(
     if manifest.number != listed.numbers.get(manifest.previous[0] if manifest.previous else "", 0) + 1:
         yield Finding(f"{name} does not follow the number of the one before it")
     try:
-        listed.hashes.update(map(leaf_hash, unpack_leaves(manifest, packed)))
+        listed.hashes.update(unpack_leaves(manifest, packed)[1])
     except Damaged as error:
         listed.is_whole = False
         yield Finding(error.message)
     listed.numbers[digest] = manifest.number
     listed.named.update(manifest.names)
-    listed.upto_capture, listed.upto_revision = manifest.upto_capture, manifest.upto_revision
+    listed.head = manifest
     if manifest.closes and not holds_harvest(archive, manifest):
         yield Finding(f"the harvest of {manifest.closes.get('source')} that {name} closes is not what was stored")
 
@@ -83,17 +97,19 @@ def holds_harvest(archive: Archive, manifest: Manifest) -> bool:
 
 
 def changed_rows(archive: Archive, listed: Listed, progress: Progress) -> Iterator[Finding]:
-    """Yield captures and wordings that no manifest lists as they are, and those listed that are gone."""
+    """Yield rows that no manifest lists as they are, and those listed that are gone."""
     missing = set(listed.hashes)
-    total = listed.upto_capture + listed.upto_revision
+    upto_capture, upto_revision, upto_evidence = taken_up(listed.head)
+    total = upto_capture + upto_revision + upto_evidence
     parts: Sequence[tuple[str, int, Callable[[Columns], Row], Callable[[Columns], Finding]]] = (
         (
             f"{CAPTURES} WHERE c.id <= ? ORDER BY c.id",
-            listed.upto_capture,
+            upto_capture,
             leaf_of_capture,
             lambda row: changed_capture(archive, row),
         ),
-        (f"{WORDINGS} WHERE v.id <= ? ORDER BY v.id", listed.upto_revision, leaf_of_wording, changed_wording),
+        (f"{WORDINGS} WHERE v.id <= ? ORDER BY v.id", upto_revision, leaf_of_wording, changed_wording),
+        (f"{PIECES} WHERE e.id <= ? ORDER BY e.id", upto_evidence, leaf_of_evidence, changed_evidence),
     )
     done = 0
     for sql, upto, leaf_of, finding in parts:
@@ -126,6 +142,25 @@ def changed_wording(row: Columns) -> Finding:
     return Finding(f"the wording {digest} of {name}, seen {seen_at}, is not what was sealed", (name,))
 
 
+def changed_evidence(row: Columns) -> Finding:
+    """Say that a piece of evidence, a row of PIECES, is not what was sealed."""
+    evidence_id, source, native_id, lang, seen_at, *_ = row
+    name = f"{source}/{native_id}/{lang}"
+    return Finding(f"evidence {evidence_id} about {name}, seen {seen_at}, is not what was sealed", (name,))
+
+
+def changed_presences(archive: Archive, head: Manifest | None) -> Iterator[Finding]:
+    """Yield whether presences are not what the head sealed, unless a run that was killed has told them anew since."""
+    if head is None or not head.presences or count_rest(archive.connection, head):
+        return
+    try:
+        digest = presences_digest(archive.connection)
+    except UNREADABLE:
+        digest = ""
+    if digest != head.presences:
+        yield Finding(f"what the evidence amounts to is not what manifest {head.number} ({head.digest}) sealed")
+
+
 def gone(archive: Archive, missing: set[bytes]) -> Iterator[Finding]:
     """Yield rows that manifests list and that are held no more.
 
@@ -133,17 +168,26 @@ def gone(archive: Archive, missing: set[bytes]) -> Iterator[Finding]:
     """
     for _, digest, said, packed in every_manifest(archive.connection):
         manifest = read_manifest(said)
-        for leaf in unpack_leaves(manifest, packed):
-            if leaf_hash(leaf) not in missing:
+        for leaf, hashed in zip(*unpack_leaves(manifest, packed), strict=True):
+            if hashed not in missing:
                 continue
             row = read_leaf(leaf)
             if not row:
-                yield Finding(f"manifest {digest} lists what is neither a capture nor a wording")
+                yield Finding(f"manifest {digest} lists what is no row of an archive")
             elif row["kind"] == "capture":
                 yield Finding(f"a capture of {row['url']}, {row['captured_at']}, that manifest {digest} lists is gone")
+            elif row["kind"] == "evidence":
+                name = named(row)
+                what = f"evidence about {name}, seen {row['seen_at']}, that manifest {digest} lists is gone"
+                yield Finding(what, (name,))
             elif not holds_wording(archive, row):
-                name = f"{row['source']}/{row['native_id']}/{row['lang']}"
+                name = named(row)
                 yield Finding(f"the wording {row['digest']} of {name} that manifest {digest} lists is gone", (name,))
+
+
+def named(leaf: dict[str, str]) -> str:
+    """Return the ref of the release that a leaf is about."""
+    return f"{leaf['source']}/{leaf['native_id']}/{leaf['lang']}"
 
 
 def read_leaf(leaf: bytes) -> dict[str, str]:

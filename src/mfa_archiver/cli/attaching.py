@@ -29,19 +29,23 @@ def with_attachments(
         for each in heard:
             whole = {number: told for number, told in each if isinstance(told, Ended) and told.error is None}
             ended |= whole
-            if rest := [(number, told) for number, told in each if told is not whole.get(number)]:
-                yield rest
+            yield from some([(number, told) for number, told in each if told is not whole.get(number)])
     room = threading.Semaphore(MOST_JOBS)
     stories = {
         number: story_of_files(sources[number], archive, client, bounds, before.traffic, room)
         for number, before in ended.items()
     }
     for each in tell(stories, min(jobs, MOST_JOBS)):
-        if rest := [(number, told) for number, told in each if not isinstance(told, Begun)]:
-            yield rest
+        yield from some([(number, told) for number, told in each if not isinstance(told, Begun)])
         for _, told in each:
             if not isinstance(told, Begun | Ended):
                 room.release()  # it is kept, and out of memory
+
+
+def some(heard: Heard) -> Iterator[Heard]:
+    """Yield what was heard, unless it is nothing."""
+    if heard:
+        yield heard
 
 
 def story_of_files(

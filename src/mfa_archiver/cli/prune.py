@@ -10,7 +10,7 @@ from mfa_archiver.archive.lock import writing
 from mfa_archiver.cli.completion import complete_source
 from mfa_archiver.cli.options import Run, first_day
 from mfa_archiver.render import machine
-from mfa_archiver.render.console import size
+from mfa_archiver.render.console import counted, size
 
 
 def run(
@@ -43,5 +43,6 @@ def run(
     if as_json:
         counts = {"payloads": found.payloads, "captures": found.captures, "bytes": found.bytes, "given_back": shrunk}
         machine.emit([machine.to_json(counts, indent=2)])
-    what = f"{found.payloads} payloads of {found.captures} captures of before {before} ({size(found.bytes)} packed)"
+    what = f"{counted(found.payloads, 'payload')} of {counted(found.captures, 'capture')} of before {before}"
+    what += f" ({size(found.bytes)} packed)"
     run.say(f"would prune {what}" if dry_run else f"pruned {what}; {size(shrunk)} given back")

@@ -10,7 +10,7 @@ from mfa_archiver.archive.lock import writing
 from mfa_archiver.cli.completion import complete_source
 from mfa_archiver.cli.options import Run
 from mfa_archiver.render import machine
-from mfa_archiver.render.console import size
+from mfa_archiver.render.console import counted, size
 
 
 def run(
@@ -33,7 +33,11 @@ def run(
             done = repack(archive, name, datetime.now(UTC), lambda done, total: run.progress(f"{done} of {total}"))
             found.append(done)
             before, after = size(done.before), size(done.after)
-            said = f"{done.payloads} payloads packed in {after} instead of {before}" if done.pays else "would not pay"
+            said = (
+                f"{counted(done.payloads, 'payload')} packed in {after} instead of {before}"
+                if done.pays
+                else "would not pay"
+            )
             run.say(f"{name}: {said}")
         shrunk = give_back(archive)
     if as_json:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,7 +41,9 @@ def run(
 
     Example:  mfa-archiver reparse --source kz-mfa --dry-run
     """
+    from mfa_archiver.archive.chain import close_rows
     from mfa_archiver.cli.rereading import read_all_anew
+    from mfa_archiver.proof.manifest import Kind
     from mfa_archiver.sources.choosing import Publishers
     from mfa_archiver.sources.registry import load_sources
 
@@ -50,6 +53,8 @@ def run(
         for readings in read_all_anew(archive, index, choose, source, first_day(since)):
             for reading in readings:
                 telling.tell(reading)
+        if not dry_run:
+            close_rows(archive, Kind.REPARSE, datetime.now(UTC))
     telling.close(dry_run=dry_run)
     raise typer.Exit(SOME_FAILED if telling.failed else 0)
 

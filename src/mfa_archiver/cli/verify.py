@@ -31,6 +31,7 @@ def run(
     from mfa_archiver.archive.recomputing import count_pruned
     from mfa_archiver.archive.verify import CHECKS, verify
     from mfa_archiver.cli.proving import named_key
+    from mfa_archiver.render.console import counted
 
     key = named_key(public_key) if public_key else None
     with open_archive(run.settings.db) as archive:
@@ -49,7 +50,7 @@ def run(
         raise typer.Exit(DAMAGED)
     run.say(f"{run.settings.db} is sound: {', '.join(CHECKS)}")
     if unlisted:
-        run.say(f"{unlisted} captures and wordings are in no manifest yet: the next fetch or `sign` makes one")
+        run.say(f"in no manifest yet: {counted(unlisted, 'row')}; the next fetch or `sign` seals them")
     if key and signed:
         run.say(harmless_line(f"signed by key {key.name} up to manifest {signed[0]}, {signed[1]}"))
     if pruned:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import groupby
 
 from rapidfuzz.distance import Indel
 
@@ -76,33 +75,62 @@ def pair_paragraphs(old: str, new: str) -> list[Pair]:
     """Return the paragraphs of both texts in order, paired where one is the other, changed or not."""
     before, after = _pieces(old), _pieces(new)
     pairs: list[Pair] = []
-    for op, removed, inserted in _opcodes([piece.strip() for piece in before], [piece.strip() for piece in after]):
-        if op is Op.SAME:
-            pairs += map(Pair, before[removed], after[inserted])
-        else:
-            pairs += _pair_alike(before[removed], after[inserted])
+    row = column = 0
+    for one, other, length in _same_in([piece.strip() for piece in before], [piece.strip() for piece in after]):
+        pairs += _pair_alike(before[row:one], after[column:other])
+        row, column = one + length, other + length
+        pairs += map(Pair, before[one:row], after[other:column])
     return pairs
 
 
 def compare_words(old: str, new: str) -> tuple[Run, ...]:
-    """Return what turns one paragraph into the other, word by word."""
+    """Return what turns one paragraph into the other, word by word.
+
+    Blanks between two changes are part of both: «[-in May-]{+last year+}», not word by word.
+    """
     before, after = _tokens(old), _tokens(new)
-    parts: list[tuple[Op, str]] = []
-    for op, removed, inserted in _opcodes(before, after):
-        if op is Op.SAME:
-            parts.append((op, "".join(before[removed])))
-        else:
-            parts += [(Op.REMOVED, "".join(before[removed])), (Op.INSERTED, "".join(after[inserted]))]
-    return tuple(join_runs(_without_islands(parts)))
+    ends = len(before), len(after)
+    runs: list[Run] = []
+    row = column = 0  # where a change begins
+    for one, other, length in _same_in(before, after):
+        is_between = (one, other) != (0, 0) and (one + length, other + length) != ends
+        if length == 1 and is_between and before[one].isspace() and _BREAK not in before[one]:
+            continue
+        runs += _changed("".join(before[row:one]), "".join(after[column:other]))
+        row, column = one + length, other + length
+        if length:
+            runs.append(Run(Op.SAME, "".join(before[one:row])))
+    return tuple(runs)
 
 
 def join_runs(parts: Iterable[tuple[Op, str]]) -> Iterator[Run]:
     """Yield runs, neighbours of one kind joined; of what changed in one place, first what was removed."""
-    for is_same, group in groupby(parts, key=lambda part: part[0] is Op.SAME):
-        texts = list(group)
-        for op in (Op.SAME,) if is_same else (Op.REMOVED, Op.INSERTED):
-            if text := "".join(text for kind, text in texts if kind is op):
-                yield Run(op, text)
+    same = removed = inserted = ""
+    for op, text in parts:
+        if not text:
+            continue
+        if op is not Op.SAME and same:
+            yield Run(Op.SAME, same)
+            same = ""
+        elif op is Op.SAME and (removed or inserted):
+            yield from _changed(removed, inserted)
+            removed = inserted = ""
+        if op is Op.SAME:
+            same += text
+        elif op is Op.REMOVED:
+            removed += text
+        else:
+            inserted += text
+    yield from _changed(removed, inserted)
+    if same:
+        yield Run(Op.SAME, same)
+
+
+def _changed(removed: str, inserted: str) -> Iterator[Run]:
+    if removed:
+        yield Run(Op.REMOVED, removed)
+    if inserted:
+        yield Run(Op.INSERTED, inserted)
 
 
 def words_of(text: str) -> list[str]:
@@ -121,34 +149,25 @@ def _pieces(text: str) -> list[str]:
     return [piece + _BREAK for piece in others] + [last]
 
 
-def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Op, slice, slice]]:
-    """Yield spans that are the same in both, and spans of one that stand where those of the other stood."""
+def _same_in(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Yield what is the same in two sequences: where it begins in each, and how many items; at last none, at the ends.
+
+    Two texts that are too long to be compared are the same at their ends alone.
+    """
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])
     inner_old, inner_new = old[start : len(old) - end], new[start : len(new) - end]
     if start:
-        yield Op.SAME, slice(0, start), slice(0, start)
-    if len(inner_old) * len(inner_new) > _MOST_CELLS:
-        yield Op.REMOVED, slice(start, start + len(inner_old)), slice(start, start + len(inner_new))
-    else:
-        yield from _aligned(inner_old, inner_new, start)
+        yield 0, 0, start
+    if len(inner_old) * len(inner_new) <= _MOST_CELLS:
+        numbers: dict[str, int] = {}  # two words may have one hash, by which rapidfuzz would compare them
+        before = [numbers.setdefault(token, len(numbers)) for token in inner_old]
+        after = [numbers.setdefault(token, len(numbers)) for token in inner_new]
+        for one, other, length in Indel.editops(before, after).as_matching_blocks()[:-1]:
+            yield start + one, start + other, length
     if end:
-        yield Op.SAME, slice(len(old) - end, len(old)), slice(len(new) - end, len(new))
-
-
-def _aligned(old: Sequence[str], new: Sequence[str], start: int) -> Iterator[tuple[Op, slice, slice]]:
-    """Yield the spans of two sequences that begin at `start` of longer ones."""
-    numbers: dict[str, int] = {}  # numbers are compared several times as fast as words
-    before = [numbers.setdefault(token, len(numbers)) for token in old]
-    after = [numbers.setdefault(token, len(numbers)) for token in new]
-    codes = Indel.opcodes(before, after)
-    for is_same, group in groupby(codes, key=lambda code: code.tag == "equal"):
-        spans = list(group)
-        yield (
-            Op.SAME if is_same else Op.REMOVED,
-            slice(start + spans[0].src_start, start + spans[-1].src_end),
-            slice(start + spans[0].dest_start, start + spans[-1].dest_end),
-        )
+        yield len(old) - end, len(new) - end, end
+    yield len(old), len(new), 0
 
 
 def _common(old: Sequence[str], new: Sequence[str]) -> int:
@@ -217,14 +236,3 @@ def _best_pairing(likeness: list[list[float]]) -> list[tuple[int, int]]:
             pairs.append((row, column))
             row, column = row + 1, column + 1
     return pairs
-
-
-def _without_islands(parts: Sequence[tuple[Op, str]]) -> Iterator[tuple[Op, str]]:
-    """Yield runs with blanks between two changes made part of both: «[-in May-]{+last year+}», not word by word."""
-    for position, (op, text) in enumerate(parts):
-        inside = 0 < position < len(parts) - 1
-        if op is Op.SAME and inside and text.isspace() and _BREAK not in text:
-            yield Op.REMOVED, text
-            yield Op.INSERTED, text
-        else:
-            yield op, text

@@ -38,7 +38,9 @@ class Kind(StrEnum):
     WORDING = "wording"  # other words: «обсудили» is «согласовали» now
 
 
-_WITHIN = frozenset({Kind.FIGURES, Kind.NAMES, Kind.TYPO, Kind.WORDING})  # those of changes within a paragraph
+_OTHER_WORDS = frozenset({Kind.NAMES, Kind.WORDING})
+_OF_WORDS = _OTHER_WORDS | {Kind.TYPO}  # those that the words of one change tell
+_WITHIN = _OF_WORDS | {Kind.FIGURES}  # those of changes within a paragraph
 
 
 @dataclass(frozen=True)
@@ -122,28 +124,34 @@ def kinds_of(pair: Pair, lang: str, known: frozenset[Kind] = frozenset()) -> Ite
         return
     if Kind.FIGURES not in known and _figures(pair.old, lang) != _figures(pair.new, lang):
         yield Kind.FIGURES
-    needs_names = not known >= {Kind.NAMES, Kind.WORDING}
+    needs_names = not known >= _OTHER_WORDS
     names = named_words(pair.old, lang) | named_words(pair.new, lang) if needs_names else frozenset()
     for removed, inserted in _replacements(pair.runs):
-        found = {*_kinds_of_replacement(words_of(removed), words_of(inserted), names)} - known
+        if known >= _OF_WORDS:
+            return
+        found = {*_kinds_of_replacement(words_of(removed), words_of(inserted), names, known)} - known
         # Looked at last: it takes longer than all before, and a text with many changes has few that tell a new kind.
         if found and fold_noise(removed) != fold_noise(inserted):
             known |= found
             yield from found
 
 
-def _kinds_of_replacement(removed: Sequence[str], inserted: Sequence[str], names: frozenset[str]) -> Iterator[Kind]:
-    """Yield the kinds of one change, given the words that went and came, and those of the texts that are names."""
+def _kinds_of_replacement(
+    removed: Sequence[str], inserted: Sequence[str], names: frozenset[str], known: frozenset[Kind]
+) -> Iterator[Kind]:
+    """Yield the kinds of one change, given its words, and those of the texts that are names; of those known not all."""
     if not removed and not inserted:
         yield Kind.TYPO  # a sign came, went, or became another
+        return
+    if is_typo := are_spellings_of_one(removed, inserted):
+        yield Kind.TYPO
+    if known >= _OTHER_WORDS:
         return
     changed = {*removed} ^ {*inserted}
     kept = {word.casefold() for word in removed} & {word.casefold() for word in inserted}  # if with another capital
     if any(word in names and word.casefold() not in kept for word in changed):
         yield Kind.NAMES
-    if are_spellings_of_one(removed, inserted):
-        yield Kind.TYPO
-    elif not changed or any(word not in names and not any(map(str.isdigit, word)) for word in changed):
+    if not is_typo and (not changed or any(word not in names and not _has_digit(word) for word in changed)):
         yield Kind.WORDING  # the same words in another order, too
 
 
@@ -159,6 +167,10 @@ def _replacements(runs: Sequence[Run]) -> Iterator[tuple[str, str]]:
         elif removed:
             yield removed, ""
             removed = ""
+
+
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
 
 
 def _figures(text: str, lang: str) -> Counter[str]:

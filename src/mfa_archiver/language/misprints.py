@@ -25,9 +25,9 @@ def are_spellings_of_one(old: Sequence[str], new: Sequence[str]) -> bool:
 
 def is_misprint(word: str, other: str) -> bool:
     """Tell whether two words are one but for a slip or two, or for their capitals."""
-    if any(map(str.isdigit, f"{word}{other}")):
-        return False
-    if word.casefold() == other.casefold():
-        return True
-    most = min(_MOST_SLIPS, max(len(word), len(other)) // _WHOLE_SHARE)
-    return OSA.distance(word.casefold(), other.casefold(), score_cutoff=most) <= most
+    one, another = word.casefold(), other.casefold()
+    if one != another:
+        most = min(_MOST_SLIPS, max(len(word), len(other)) // _WHOLE_SHARE)
+        if abs(len(one) - len(another)) > most or OSA.distance(one, another, score_cutoff=most) > most:
+            return False
+    return not any(map(str.isdigit, f"{word}{other}"))

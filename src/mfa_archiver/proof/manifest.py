@@ -16,7 +16,8 @@ from typing import Any
 from mfa_archiver.errors import ProofError
 from mfa_archiver.proof.leaves import canonical, digest_of
 
-FORM = 1  # of the bytes; any change of them is another form
+FORM = 2  # of the bytes; any change of them is another form
+FORMS = (1, FORM)  # those that are read; the first knows of no evidence
 MOST_LEAVES = 20_000  # of one manifest: what is taken up at once stays in memory
 MOST_BYTES = 1 << 20  # of one manifest; it may come from anybody
 
@@ -30,6 +31,7 @@ class Kind(StrEnum):
     HARVEST = "harvest"
     IMPORT = "import"
     MERGE = "merge"
+    REPARSE = "reparse"
     REST = "rest"  # rows that nothing had closed: of an older archive, or of a run that was killed
 
 
@@ -39,8 +41,9 @@ class Manifest:
 
     `previous` are digests of the one before and, after a merge, of those that the chains brought end with; none in
     the first of a chain. `earlier` are those further back. `closes` tells of the harvest; empty for other kinds.
-    `captures` and `wordings` count the leaves, whose root is `root`. `upto_capture` and `upto_revision` are the
-    highest ids, in the archive that closed it, of rows taken up so far.
+    `captures`, `wordings` and `evidence` count the leaves, whose root is `root`. `upto_capture`, `upto_revision` and
+    `upto_evidence` are the highest ids, in the archive that closed it, of rows taken up so far. `presences` is the
+    digest of all that the evidence amounted to then, empty in form 1.
     """
 
     number: int
@@ -55,11 +58,15 @@ class Manifest:
     upto_capture: int
     upto_revision: int
     closes: dict[str, Any] = field(default_factory=dict)
+    evidence: int = 0
+    upto_evidence: int = 0
+    presences: str = ""
+    form: int = FORM
 
     @property
     def leaves(self) -> int:
         """How many leaves its tree has."""
-        return self.captures + self.wordings
+        return self.captures + self.wordings + self.evidence
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -70,7 +77,7 @@ class Manifest:
     def bytes(self) -> bytes:
         """The manifest as it is stored, signed and timestamped."""
         said = {
-            "form": FORM,
+            "form": self.form,
             "number": self.number,
             "kind": self.kind.value,
             "at": self.at,
@@ -84,6 +91,8 @@ class Manifest:
             "upto_revision": self.upto_revision,
             "closes": self.closes,
         }
+        if self.form == FORM:
+            said |= {"evidence": self.evidence, "upto_evidence": self.upto_evidence, "presences": self.presences}
         return canonical(said) + b"\n"
 
     @cached_property
@@ -96,8 +105,10 @@ def read_manifest(payload: bytes) -> Manifest:
     """Read a manifest. Raises ProofError unless these are exactly the bytes of one."""
     try:
         said: Any = json.loads(payload) if len(payload) <= MOST_BYTES else None
-        if said["form"] != FORM:
-            raise ProofError(f"a manifest is of form {said['form']!s:.20}, not {FORM}", "upgrade mfa-archiver")
+        form = said["form"]
+        if type(form) is not int or form not in FORMS:
+            raise ProofError(f"a manifest is of form {form!s:.20}, not {FORM}", "upgrade mfa-archiver")
+        knows_evidence = form == FORM
         manifest = Manifest(
             number=_count(said["number"]),
             kind=Kind(said["kind"]),
@@ -111,6 +122,10 @@ def read_manifest(payload: bytes) -> Manifest:
             upto_capture=_count(said["upto_capture"]),
             upto_revision=_count(said["upto_revision"]),
             closes=_object(said["closes"]),
+            evidence=_count(said["evidence"]) if knows_evidence else 0,
+            upto_evidence=_count(said["upto_evidence"]) if knows_evidence else 0,
+            presences=_digest(said["presences"]) if knows_evidence else "",
+            form=form,
         )
         sound = manifest.bytes == payload
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit, urlunsplit
 from mfa_archiver.errors import ExtractionError
 from mfa_archiver.extract.followed import read_followed, read_listed_releases
 from mfa_archiver.extract.leads import Leads
-from mfa_archiver.extract.listed_fields import ListingPage, site_of
+from mfa_archiver.extract.listed_fields import ListingPage
 from mfa_archiver.extract.listing import read_listing
+from mfa_archiver.extract.sites import site_of
 from mfa_archiver.language.detect import detect_language, languages
 from mfa_archiver.language.scripts import primary
 from mfa_archiver.listed import Candidate

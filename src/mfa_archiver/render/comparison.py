@@ -10,6 +10,7 @@ from rich.text import Text
 
 from mfa_archiver.language.figures import Facts
 from mfa_archiver.model import Release
+from mfa_archiver.render.console import counted
 from mfa_archiver.render.terminal import harmless_line
 
 
@@ -32,7 +33,7 @@ def pair_lines(here: Side, there: Side) -> Iterator[Text]:
         revision = side.release.revision
         day = revision.published.day if revision.published else "no date"
         count = side.alone.paragraphs
-        facts = f"  {day}  {count} paragraph{'' if count == 1 else 's'}"
+        facts = f"  {day}  {counted(count, 'paragraph')}"
         yield Text.assemble((harmless_line(str(side.release.ref)), "bold cyan"), (facts, "green"))
         yield Text(f"  {harmless_line(revision.title)}", style="bold")
     differences = [line for side in (here, there) if (line := alone_line(side))]

@@ -153,6 +153,11 @@ def report_line(report: HarvestReport) -> Text:
     return line
 
 
+def counted(count: int, thing: str) -> str:
+    """Return how many of a thing there are: «1 payload», «2 payloads»."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
 def size(count: int) -> str:
     """Return a number of bytes as people read it."""
     if count < 1_000_000:  # noqa: PLR2004 - where kilobytes stop being readable

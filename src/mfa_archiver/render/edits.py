@@ -13,6 +13,7 @@ from mfa_archiver.fields import Fields
 from mfa_archiver.language.differences import Op, Pair, Run
 from mfa_archiver.language.edits import Edit
 from mfa_archiver.model import Release
+from mfa_archiver.render.console import counted
 from mfa_archiver.render.terminal import harmless, harmless_line
 
 # How words are marked by wdiff and `git diff --word-diff=plain`: readers of differences know them.
@@ -103,7 +104,7 @@ def _paragraphs(pairs: Sequence[Pair], context: int | None) -> Iterator[Pair | T
         if is_shown:
             yield from shown
         else:
-            yield Text(f"… {len(shown)} paragraph{'' if len(shown) == 1 else 's'} the same …", style="dim")
+            yield Text(f"… {counted(len(shown), 'paragraph')} the same …", style="dim")
 
 
 def _without_break(runs: Sequence[Run]) -> list[Run]:
