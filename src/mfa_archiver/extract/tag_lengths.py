@@ -17,8 +17,7 @@ _MOST_PLACES = 100
 # A page is first looked at without the bytes that do not tell where tags and attributes end: it is a fifth as long.
 _OTHERS = bytes(byte for byte in range(256) if byte not in b"<>\"'=/ \t\n\r\f")
 # All tags are as short as they look but those that are long, hold a «<», or hold a «>» in a quoted value.
-_LONG = re.compile(rb"<[^<>]{%d}" % _MOST)
-_REOPENED = re.compile(rb"<[^<>]*+(?!>)")
+_LONG_OR_REOPENED = re.compile(rb"<(?:[^<>]{%d}|[^<>]*+(?!>))" % _MOST)
 _CLOSED_WITHIN = re.compile(rb"=\s*+(?:\"[^\"<>]*+>|'[^'<>]*+>)")
 
 # What follows a tag's name up to its end. Here and below each alternative matches to its end or the page's and
@@ -52,8 +51,7 @@ def with_few_attributes(page: bytes) -> bytes:
 
 def _places(telling: bytes) -> Iterator[int]:
     """Yield where tags start, if they are tags, that are not as short as they look; else where one goes on."""
-    for pattern in (_LONG, _REOPENED):
-        yield from (found.start() for found in pattern.finditer(telling))
+    yield from (found.start() for found in _LONG_OR_REOPENED.finditer(telling))
     seen = 0
     for found in _CLOSED_WITHIN.finditer(telling):
         start = telling.rfind(b"<", seen, found.start())
