@@ -49,6 +49,18 @@ PAGES: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: b"<p " + b" ".join(b"a%d=1" % n for n in range(300_000)) + b">" + TEXT.encode(),
         "",
     ),
+    "100,000 attributes that hold tags": (
+        lambda: b"<p " + b" ".join(b"a%d='<b>'" % n for n in range(100_000)) + b">" + TEXT.encode(),
+        "ministers met",
+    ),
+    "100,000 attributes with marks astray": (
+        lambda: b"<p " + b" ".join(b'a%d=x" b%d=">"' % (n, n) for n in range(50_000)) + b">" + TEXT.encode(),
+        "ministers met",
+    ),
+    "script that compares": (
+        lambda: b"<script>if(a<b " + b" ".join(b"c%d = 1;" % n for n in range(30_000)) + b"</script>" + TEXT.encode(),
+        "ministers met",
+    ),
     "NULs": ((TEXT + "\0" * 1_000_000).encode, "ministers met"),
     "entities": (lambda: b"<p>" + b"&amp;" * 1_000_000 + b"</p>" + TEXT.encode(), ""),
     "entities that name others": (

@@ -1,21 +1,15 @@
 """Quirks of ministries' pages, each met by a reader from end to end: the page as served, the wording made of it.
 
-What is only ever folded in the search copy is proved where that is made: spellings, look-alike letters, ё and dashes in
-tests/unit/test_folding.py and tests/unit/test_tokens.py; that an edited release keeps its wordings in
-tests/cli/test_fetch_changes.py. All other quirks that were met are below:
-
-- of texts: a crawler's stamp, share buttons, no title, blank lines, view counts, the next release, captions, datelines
-  and end marks, labels, attributions, unbalanced quotes;
-- of characters: no-break spaces, invisible ones, ¬ within a word, words split over tags, entities escaped twice, Word;
-- of dates: their shapes, spans, none at all, midnight;
-- of pages: titles cut short, greetings for a title, leads that the body repeats, languages under one number, identity
-  in the query, tables and files, capitals and stray quotes in markup, Kazakh in three scripts.
+QUIRKS names each, and the tests whose specimens show it: those of this file, and of others as `file::test`, for what is
+only ever folded in the search copy, and for what takes more than one fetch.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +23,86 @@ RULES = GovKzRules("https://g.example", "mfa")
 SOURCE = Source("kz-mfa", "M", "KZ", ("ru",), "Asia/Almaty", "govkz", "https://g.example", govkz=RULES)
 PROSE = "В столице открылась выставка о воде, её посетили гости из шести стран региона."
 ADDRESS = "https://m.example/news/7"
+
+TESTS = Path(__file__).parents[1]
+FOLDING, TOKENS, CHANGES = "unit/test_folding.py", "unit/test_tokens.py", "cli/test_fetch_changes.py"
+QUIRKS: dict[str, Sequence[str]] = {
+    # of texts
+    "a crawler's stamp before the text": ["test_crawlers_stamp_is_the_day_of_the_crawl_and_no_part_of_the_text"],
+    "a share button before the text": ["test_share_button_is_dropped_as_a_whole_line_only"],
+    "no title": ["test_text_without_a_title_gets_one_from_its_lead_and_says_so"],
+    "runs of blank lines": ["test_run_of_blank_lines_is_one_break_of_paragraphs"],
+    "a view count after the date": ["test_view_count_after_a_date_is_no_part_of_it"],
+    "the next release appended": ["test_next_release_is_not_read_into_this_one"],
+    "captions between paragraphs": ["test_caption_between_paragraphs_is_set_aside"],
+    "datelines and end marks": [
+        "test_dateline_is_split_off_with_its_end_mark",
+        "test_dateline_without_a_year_takes_that_of_the_stamp_or_the_one_before",
+    ],
+    "a label glued to the title": ["test_label_glued_to_a_title_is_parted_from_it"],
+    "an attribution at the end": ["test_attribution_at_the_end_stays_in_the_text"],
+    "a lead that the body repeats": ["test_short_description_that_the_body_repeats_stands_once"],
+    # of characters
+    "a closing quotation mark alone": [
+        "test_unbalanced_quotation_mark_is_never_repaired",
+        f"{TOKENS}::test_hyphens_dots_and_quotes_part_tokens",
+    ],
+    "no-break spaces": ["test_no_break_spaces_become_spaces"],
+    "zero-width characters": [
+        "test_invisible_characters_are_dropped_from_words",
+        "test_joiner_that_persian_spells_with_is_kept",
+    ],
+    "soft hyphens, and ¬ for them": [
+        "test_invisible_characters_are_dropped_from_words",
+        "test_sign_between_words_is_no_soft_hyphen",
+    ],
+    "words split over tags": ["test_word_split_over_inline_tags_is_one_word"],
+    "entities, escaped twice too": ["test_entities_are_decoded_even_when_escaped_twice"],
+    "dashes of all lengths": ["test_dashes_and_yo_are_stored_as_printed"],
+    "ё and е": [
+        "test_dashes_and_yo_are_stored_as_printed",
+        f"{FOLDING}::test_yo_becomes_ye",
+        f"{FOLDING}::test_short_i_is_never_folded",
+        f"{FOLDING}::test_kazakh_letters_are_never_folded",
+    ],
+    "Latin letters in Cyrillic words": [
+        f"{FOLDING}::test_latin_look_alikes_in_a_cyrillic_word_become_cyrillic",
+        f"{FOLDING}::test_a_latin_word_of_look_alikes_alone_stays_latin",
+    ],
+    "Kazakh in three scripts": ["test_kazakh_is_read_in_each_of_its_scripts"],
+    # of dates
+    "dates in many shapes": [
+        "test_date_in_any_shape_is_read_beside_the_headline",
+        "test_span_of_days_is_no_date_of_publication",
+        "test_day_without_a_year_is_no_date_of_publication",
+    ],
+    "unknown dates": ["test_unknown_date_is_none_and_never_today"],
+    "midnight for no time": ["test_midnight_exactly_is_a_day"],
+    # of pages
+    "titles cut short": ["test_title_cut_short_is_taken_whole_from_the_heading"],
+    "a greeting for a heading": ["test_heading_that_greets_is_no_title"],
+    "languages under one number": ["test_language_versions_of_one_item_share_its_number"],
+    "identity in the query": ["test_query_that_tells_pages_apart_stays_in_the_address"],
+    "tables, pictures and files": ["test_table_keeps_one_line_a_row_and_the_file_its_address"],
+    "what Word leaves": ["test_what_word_leaves_in_a_page_is_dropped"],
+    "releases updated and withdrawn": [
+        f"{CHANGES}::test_both_wordings_of_an_edited_release_are_kept",
+        f"{CHANGES}::test_removed_release_is_counted_as_missing_and_stays",
+    ],
+    "careless markup, and advertisements in the text": [
+        "test_capitals_and_stray_quotes_in_markup_are_read",
+        "test_advertisement_inside_the_text_is_no_part_of_it",
+    ],
+}
+
+
+@pytest.mark.parametrize("quirk", QUIRKS)
+def test_quirk_is_shown_by_specimens(quirk: str) -> None:
+    assert QUIRKS[quirk]
+    for name in QUIRKS[quirk]:
+        file, _, test = name.rpartition("::")
+        text = (TESTS / file if file else Path(__file__)).read_text(encoding="utf-8")
+        assert f"\ndef {test}(" in text, f"no such test: {name}"
 
 
 def capture(payload: str) -> Capture:
@@ -97,6 +171,14 @@ def test_invisible_characters_are_dropped_from_words() -> None:
     assert item(body="<p>вы\u00adстав\u200bка\ufeff то¬қылған</p>").body == "выставка тоқылған"
 
 
+def test_joiner_that_persian_spells_with_is_kept() -> None:
+    assert item(body="<p>می\u200cشود و\u2060این</p>").body == "می\u200cشود واین"
+
+
+def test_sign_between_words_is_no_soft_hyphen() -> None:
+    assert item(body="<p>В учебнике логики ¬ значит «не».</p>").body == "В учебнике логики ¬ значит «не»."
+
+
 def test_word_split_over_inline_tags_is_one_word() -> None:
     assert item(body="<p><span>с</span><span>лу</span><b>жба</b>\nпечати</p>").body == "служба печати"
 
@@ -113,6 +195,10 @@ def test_dashes_and_yo_are_stored_as_printed() -> None:
 
 def test_span_of_days_is_no_date_of_publication() -> None:
     assert text(f"2023 жылғы 12-13 қаңтарда\n\n{PROSE}").published is None
+
+
+def test_day_without_a_year_is_no_date_of_publication() -> None:
+    assert page(f"<h1>Выставка о воде и людях</h1><span>9 фев</span><p>{PROSE}</p>").published is None
 
 
 def test_unknown_date_is_none_and_never_today() -> None:
@@ -159,6 +245,14 @@ def test_capitals_and_stray_quotes_in_markup_are_read() -> None:
     assert item(body=html).body == f"{PROSE}\n\nВход свободный."
 
 
+def test_advertisement_inside_the_text_is_no_part_of_it() -> None:
+    advertised = (
+        '<div class="banner ads"><p>Купите билеты на паром со скидкой до конца недели, не выходя из дома.</p></div>'
+    )
+    html = f"<h1>Выставка о воде и людях</h1><div><p>{PROSE}</p>{advertised}<p>{PROSE} Вход свободный.</p></div>"
+    assert page(html).body == f"{PROSE}\n\n{PROSE} Вход свободный."
+
+
 def test_language_versions_of_one_item_share_its_number() -> None:
     listing = json.dumps([{"id": 7, "title": "a", "body": f"<p>{PROSE}</p>"}])
     [ru], [kk] = (read_releases(capture(listing), SOURCE, lang) for lang in ("ru", "kk"))
@@ -198,14 +292,29 @@ def test_dateline_is_split_off_with_its_end_mark(dateline: str) -> None:
     assert (revision.dateline, revision.body) == (dateline, PROSE)
 
 
+@pytest.mark.parametrize(
+    ("stamp", "day"), [("2026-01-02", "2025-12-31"), ("2025-12-31", "2025-12-31"), ("2026-12-31", "2026-12-31")]
+)
+def test_dateline_without_a_year_takes_that_of_the_stamp_or_the_one_before(stamp: str, day: str) -> None:
+    published = text(f" date {stamp} Рассказать друзьям\n\nАстана. 31 декабря. KAZAKHSTAN TODAY - {PROSE}").published
+    assert published is not None
+    assert (published.day, published.source) == (day, DateSource.STAMP)
+
+
 @pytest.mark.parametrize("label", ["Дополнено", "Обновлено", "Видео", "Фото"])
 def test_label_glued_to_a_title_is_parted_from_it(label: str) -> None:
     revision = item(title=f"Выставка о воде. Итоги недели {label}")
     assert (revision.title, revision.labels) == ("Выставка о воде. Итоги недели", (label,))
 
 
-def test_attribution_at_the_end_stays_in_the_text() -> None:
-    said = "В столице открылась выставка о воде, сообщает пресс-служба МИД РК."
+@pytest.mark.parametrize(
+    "said",
+    [
+        "В столице открылась выставка о воде, сообщает пресс-служба МИД РК.",
+        "An exhibition opened, Ministry of Foreign Affairs of the Republic of Kazakhstan reports.",
+    ],
+)
+def test_attribution_at_the_end_stays_in_the_text(said: str) -> None:
     assert item(body=f"<p>{said}</p>").body == said
 
 
@@ -225,7 +334,9 @@ def test_query_that_tells_pages_apart_stays_in_the_address() -> None:
         ("1 Декабря 2020 14:02", "2020-12-01"),
         ("August 06, 2025", "2025-08-06"),
         ("17 July, 2025", "2025-07-17"),
+        ("July 17, 2026", "2026-07-17"),
         ("20.08.2026", "2026-08-20"),
+        ("2021 йил 27 июлда", "2021-07-27"),
         ("Қаң 17, 2023 14:28", "2023-01-17"),
         ("2023 жылғы 12 қаңтар", "2023-01-12"),
     ],

@@ -6,7 +6,7 @@ The vocabulary is furniture.py's; what is left is weighed in body.py.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -75,7 +75,7 @@ def mark_beside(survey: Survey, prose: Sequence[int], headline: int) -> Marks:
     `prose` is each chunk's worth as text, `headline` the headline's number or -1.
     """
     marks = Marks([Verdict.NONE] * len(survey.texts))
-    named = list(_named(survey))
+    named = _named(survey)
     for verdict, terms in _PHASES:
         _mark_named(survey, prose, headline, marks, [each for each in named if each.speaks(verdict, terms)], verdict)
     _mark_teasers(survey, prose, headline, marks)
@@ -129,18 +129,21 @@ def _mark_named(
             marks.mark(survey, box, verdict)
 
 
-def _named(survey: Survey) -> Iterator[_Named]:
-    """Yield the boxes whose tag or name says that they are beside the text."""
-    boxes = zip(survey.box_tags, survey.names, survey.first, survey.end, strict=True)
-    for box, (tag, name, first, end) in enumerate(boxes):
-        if first == end or not box or STATED_BODY in name:
-            continue
+def _named(survey: Survey) -> list[_Named]:
+    """Return the boxes whose tag or name says that they are beside the text."""
+    found: list[_Named] = []
+    for box, (tag, name) in enumerate(zip(survey.box_tags, survey.names, strict=True)):
         if tag in FURNITURE_TAGS:
-            yield _Named(box, None, tag)
+            verdict, term = None, tag
         elif name and tag not in _NEVER_FURNITURE:
             verdict, term = judge_name(name)
-            if verdict:
-                yield _Named(box, verdict, term)
+            if not verdict:
+                continue
+        else:
+            continue
+        if survey.first[box] < survey.end[box] and box and STATED_BODY not in name:
+            found.append(_Named(box, verdict, term))
+    return found
 
 
 def _mark_teasers(survey: Survey, prose: Sequence[int], headline: int, marks: Marks) -> None:

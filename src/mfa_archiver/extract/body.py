@@ -69,7 +69,7 @@ def find_body(
     if not survey.texts:
         return Body(Blocks(()), doubts=("the page holds no text",))
     worth = _worth(survey)
-    prose = [max(each, 0) for each in worth]
+    prose = [each if each > 0 else 0 for each in worth]  # noqa: FURB136 - max() takes four times as long
     headline = find_headline(survey, titles, page_title)
     marks = mark_beside(survey, prose, headline)
     if headline > 0 and _shown(prose, marks, 0, headline) > _shown(prose, marks, headline, len(prose)):
@@ -149,7 +149,10 @@ def _way(survey: Survey, number: int, following: int) -> int:
     box, other = survey.inside[number], survey.inside[following]
     if box == other or (survey.in_table[box] and survey.in_table[other]):
         return 0
-    steps, depths, parents = -_FREE_STEPS, survey.depths, survey.parents
+    depths, parents = survey.depths, survey.parents
+    if parents[box] == parents[other] or parents[box] == other or parents[other] == box:
+        return 0  # as most: _FREE_STEPS lead there
+    steps = -_FREE_STEPS
     while box != other:
         if depths[box] >= depths[other]:
             box = parents[box]

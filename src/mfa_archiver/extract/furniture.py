@@ -49,11 +49,12 @@ _POSSIBLE_WORDS = {
     "picture": r"captions?|credits?|images?|img|photos?|pictures?|foto|gallery",
     "hidden": r"visually|skip|offscreen|pager|paging",
 }
-_TABLES = tuple(
-    (re.compile(words), verdict, term)
+_ROWS = tuple(
+    (words, verdict, term)
     for table, verdict in ((_SURE_WORDS, Verdict.SURELY), (_POSSIBLE_WORDS, Verdict.MAYBE))
     for term, words in table.items()
 )
+_KNOWN = re.compile("|".join(f"({words})" for words, _, _ in _ROWS))  # a group a row
 
 # How a heading or a label opens that begins something else than the text.
 _ELSEWHERE = re.compile(
@@ -79,15 +80,18 @@ _LONGEST_LABEL = 70  # characters
 _LONGEST_NOTICE = 600
 
 
+_NOTHING_SAID = Verdict.NONE, ""
+
+
 @lru_cache(maxsize=4_096)
 def judge_name(name: str) -> tuple[Verdict, str]:
     """Tell what an element's class and id say of it, and the term that says so, such as `comment`."""
-    best = Verdict.NONE, ""
+    best = _NOTHING_SAID
     for part in name.split():
         if (judged := _judge_part(part))[0] > best[0]:
             best = judged
     if best[1] == "share" and "embed" in _WORD.findall(name):  # a post of somebody's, quoted in the text
-        return Verdict.NONE, ""
+        return _NOTHING_SAID
     return best
 
 
@@ -101,13 +105,16 @@ def is_rights_notice(text: str) -> bool:
     if len(text) >= _LONGEST_NOTICE:
         return False
     text = text.lower()
-    return any(phrase in text for phrase in _RIGHTS)
+    for phrase in _RIGHTS:  # noqa: SIM110 - any() takes twice as long, and all prose is asked
+        if phrase in text:
+            return True
+    return False
 
 
 @lru_cache(maxsize=4_096)
 def _judge_part(part: str) -> tuple[Verdict, str]:
     """Tell what one class says, or an id: pages have many names, made of few."""
-    best, before = (Verdict.NONE, ""), ""
+    best, before = _NOTHING_SAID, ""
     for word in _WORD.findall(part):
         if before not in _LAYOUT_WORDS and (judged := _judge_word(word))[0] > best[0]:
             best = judged
@@ -117,5 +124,5 @@ def _judge_part(part: str) -> tuple[Verdict, str]:
 
 @lru_cache(maxsize=4_096)
 def _judge_word(word: str) -> tuple[Verdict, str]:
-    word = word.lower()
-    return next(((verdict, term) for words, verdict, term in _TABLES if words.fullmatch(word)), (Verdict.NONE, ""))
+    found = _KNOWN.fullmatch(word.lower())
+    return _ROWS[found.lastindex - 1][1:] if found and found.lastindex else _NOTHING_SAID

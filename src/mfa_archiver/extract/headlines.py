@@ -85,9 +85,10 @@ def _headings(tree: LexborHTMLParser) -> Iterator[_Heading]:
         nodes = found[_origin(node)]
         if len(nodes) < _MOST_HEADINGS:
             nodes[node.mem_id] = node  # one that several selectors find comes as often
+    known: dict[int, bool] = {}
     for origin, nodes in found.items():
         for node in nodes.values():
-            if not _in_furniture(node):
+            if not _in_furniture(node, known):
                 text = clean_title(node.text()[:_LONGEST])
                 if len(_WORDS.findall(text)) > 1 or (text.isalpha() and origin == "h1"):
                     yield _Heading(text, origin, node)
@@ -101,13 +102,19 @@ def _origin(node: LexborNode) -> str:
     return "h2" if node.tag == "h2" else ".title"
 
 
-def _in_furniture(node: LexborNode) -> bool:
-    above = node.parent
-    while above is not None:
-        if above.tag in _FURNITURE:
-            return True
+def _in_furniture(node: LexborNode, known: dict[int, bool]) -> bool:
+    """Tell whether a node stands in furniture; `known` keeps what is found of the elements around, by `mem_id`."""
+    above, passed, found = node.parent, list[int](), False
+    while above is not None and not found:
+        identity = above.mem_id
+        if identity in known:
+            found = known[identity]
+            break
+        passed.append(identity)
+        found = above.tag in _FURNITURE
         above = above.parent
-    return False
+    known.update(dict.fromkeys(passed, found))
+    return found
 
 
 def _support(heading: _Heading, stated: Sequence[list[str]]) -> float:

@@ -144,15 +144,15 @@ class Layout:
     # Inside a row of values a block parts words, inside a list it parts lines, else paragraphs.
 
     def _in_values(self) -> bool:
-        return any(self._tables)
+        return True in self._tables
 
     def _is_placing(self) -> bool:
         return not (self._tables and self._tables[-1])
 
     def _end_block(self) -> None:
-        if self._in_values() or self._numbers:
+        if self._numbers or self._in_values():
             self._end_line_or_word()
-        else:
+        elif self._line or self._lines or self._line_marker:
             self._end_paragraph()
 
     def _end_line_or_word(self) -> None:
@@ -169,7 +169,8 @@ class Layout:
             self._end_paragraph()
 
     def _end_paragraph(self) -> None:
-        self._end_line()
+        if self._line or self._line_marker:
+            self._end_line()
         if self._lines:
             quote = self._quotes[0] if self._quotes else 0
             self.parts.append(Part(self._kind, tuple(self._lines), quote, self._is_ordered))
@@ -183,6 +184,8 @@ class Layout:
 
     def _taken_line(self) -> str:
         self._line_marker = ""
+        if not self._line:
+            return ""
         line = " ".join("".join(self._line).split())
         self._line.clear()
         return line

@@ -1,6 +1,7 @@
 """Opens a page: text to a tree that costs time in proportion to the page, never a crash.
 
-Bytes become text in decoding.py; what the page states about itself is read in facts.py.
+Bytes become text in decoding.py, endless tags are cut in tag_lengths.py; what the page states about itself is read
+in facts.py.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from itertools import filterfalse
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from mfa_archiver.errors import ExtractionError
+from mfa_archiver.extract.tag_lengths import with_few_attributes
 
 MAX_PAGE_CHARS = 12 * 1024 * 1024  # more take longer than a second, and no release has so many
 # Browsers stop nesting here too (Blink caps a tree's depth at 512); building a tree costs time in
@@ -21,11 +23,7 @@ MAX_DEPTH = 512
 _MAX_FORMATTING = 32
 _FEW_TAGS = 2_000  # so few cost a quarter of a second at worst, however they nest
 
-_LONG_TAG = 5_000  # characters; a tag may have more, for pictures are written into them
-_MAX_ATTRIBUTES = 500
-_LONG = re.compile(rf"(<[a-zA-Z][^\s<>/]{{0,100}})[^<>]{{{_LONG_TAG - 200},}}")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_CONTROLS = frozenset(map(chr, range(0x20))) - set("\t\n\r\f\x1b")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _MANY_CONTROLS = 8  # kinds of them
 _SAMPLE = 4_000  # characters
 
@@ -58,7 +56,7 @@ def parse_html(html: str) -> LexborHTMLParser:
             f"the page has {len(html):,} characters, more than any release",
             hint="save the part that holds the release and import that",
         )
-    return LexborHTMLParser(_with_few_attributes(_flattened(html)).encode("utf-8", "replace"))
+    return LexborHTMLParser(with_few_attributes(_flattened(html).encode("utf-8", "replace")))
 
 
 def select(tree: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNode]:
@@ -73,31 +71,8 @@ def select(tree: LexborHTMLParser | LexborNode, selector: str) -> list[LexborNod
 
 def is_binary(text: str) -> bool:
     """Tell whether a text is what some other file's bytes make: texts hold hardly any controls, and few kinds."""
-    return len(_CONTROLS.intersection(text[:_SAMPLE])) >= _MANY_CONTROLS
-
-
-def _with_few_attributes(html: str) -> str:
-    """Take the attributes out of tags with more than any has: the parser compares each with all others."""
-    if not _may_hold_long_tag(html):
-        return html
-    return _LONG.sub(
-        lambda tag: tag.group(1) if _count_attributes(tag.group()) > _MAX_ATTRIBUTES else tag.group(), html
-    )
-
-
-def _may_hold_long_tag(html: str) -> bool:
-    """Tell whether so many characters follow one another without a «<», by looking at one in each stretch of them."""
-    position = 0
-    while position + _LONG_TAG <= len(html):
-        last = html.rfind("<", position, position + _LONG_TAG)
-        if last < 0:
-            return True
-        position = last + 1
-    return False
-
-
-def _count_attributes(tag: str) -> int:
-    return len(_QUOTED.sub("", tag).split())
+    sample = text[:_SAMPLE]
+    return bool(_CONTROL.search(sample)) and len(set(_CONTROL.findall(sample))) >= _MANY_CONTROLS
 
 
 def _flattened(html: str) -> str:

@@ -34,6 +34,7 @@ _UNREAD = frozenset({"script", "style", "noscript", "template", "nav", "footer",
 _FRAMES = frozenset({"body", "html"})
 _NAMED = "time, [class*=date], [class*=Date], [class*=time], [class*=publi], [class*=posted], [id*=date]"
 _MOST_NAMED = 200
+_DIGIT = re.compile(r"\d")
 # «/2025/12/18/», «/2025-12-18-visit», «/20251218/»; without the day only as two segments.
 _IN_PATH = re.compile(r"/((?:19|20)\d{2})([-/_]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=[-/_.]|$)")
 _MONTH_IN_PATH = re.compile(r"/((?:19|20)\d{2})/(0[1-9]|1[0-2])(?=/)")
@@ -178,7 +179,10 @@ def _is_unread(node: LexborNode) -> bool:
 
 def _read_line(node: LexborNode, lang: str, timezone: str, origin: str) -> _Printed | None:
     """Read the date in an element that holds little else; its words and names tell what the date is of."""
-    line = one_line(node.text(separator=" ")[: 2 * _LONGEST_LINE])
+    text = node.text(separator=" ")[: 2 * _LONGEST_LINE]
+    if node.tag != "time" and not _DIGIT.search(text):  # as most lines: they need not be cleaned
+        return None
+    line = one_line(text)
     stated = (node.attributes.get("datetime") or "")[:_LONGEST_LINE] if node.tag == "time" else ""
     if not line or len(line) > _LONGEST_LINE or not (stated or may_hold_year(line)):
         return None

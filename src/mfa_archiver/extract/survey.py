@@ -21,7 +21,9 @@ STATED_BODY = " =articleBody"  # in a box's name: microdata says that it is the 
 _BOXES = BLOCKS | LISTS | CELLS | {"li", "table", "tr"}
 _PASSED = DROPPED | {"dialog", "label", "math", "progress"}
 _LONGEST_NAME = 300  # characters of classes and id that are read
-_LINKED, _BOXED, _PLAIN = "a", "box", ""
+_NOTHING, _TEXT, _BOX, _LINK, _BREAK, _SPAN, _PLAIN = range(7)
+_READ, _PARTING = (_BOX, _SPAN), (_BOX, _BREAK)  # of which attributes are read; which end lines or chunks
+_WAYS = {"-text": _TEXT, "a": _LINK, "br": _BREAK, "span": _SPAN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,6 @@ class Survey:
     chunks it holds, `first[b]` to `end[b]`, end excluded.
     """
 
-    # In the order of the walk's rows, of which they are the columns.
     texts: Sequence[str]
     lengths: Sequence[int]
     linked: Sequence[int]
@@ -69,162 +70,157 @@ class Survey:
 def survey_page(root: LexborNode, *, revealed: bool = False) -> Survey:
     """Walk everything under a node in reading order, what is hidden only if `revealed`.
 
-    The walk keeps its own stack, so depth costs no recursion. Raises ExtractionError when there are more
-    nodes than any release has.
+    The walk keeps its own stack, so depth costs no recursion, and what it knows in local names: a step is a
+    microsecond, and a call would double it. Raises ExtractionError when there are more nodes than any release has.
     """
-    walk = _Walk(revealed=revealed)
-    walk.enter_box(root, "body", "")
-    node, waiting = root.child, list[tuple[LexborNode, str]]()
-    count = 0
-    while node is not None:
+    chunks = _Chunks()
+    box_tags, names, parents, depths = ["body"], [""], [-1], [0]
+    in_table, first, nodes, ends = [False], [0], [root], [0]
+    text_nodes: list[LexborNode] = []
+    hides = False
+
+    box = depth = tables = 0  # the box the walk is in, its depth, the tables open around it
+    pieces: list[str] = []  # of the chunk being read
+    linked_length = first_text = open_links = 0
+    after_break = False
+    ways: dict[int, tuple[int, str]] = {}  # what to do with an element, by the parser's number of its tag
+    waiting = [(root, _BOX)]
+    node, count = root.child, 0
+    while True:
+        if node is None:
+            node, way = waiting.pop()
+            if way == _LINK:
+                open_links -= 1
+            elif way == _BOX:
+                if pieces:
+                    chunks.add(pieces, linked_length, box_tags[box], box, first_text)
+                    pieces, linked_length, first_text = [], 0, len(text_nodes)
+                after_break = False
+                ends[box] = len(chunks.texts)
+                tables -= box_tags[box] == "table"
+                box = parents[box]
+                depth -= 1
+                if not waiting:
+                    break
+            node = node.next
+            continue
         count += 1
         if count > MAX_NODES:
             raise ExtractionError(
                 f"the page has more than {MAX_NODES:,} elements and texts, more than any release",
                 hint="save the part that holds the release and import that",
             )
-        tag = node.tag or ""
-        if tag == "-text":
-            walk.add(node)
-        elif (kind := walk.enter(node, tag)) is not None:
-            child = node.child
-            if child is not None:
-                waiting.append((node, kind))
-                node = child
-                continue
-            if kind:
-                walk.leave(kind)
-        following = node.next
-        while following is None and waiting:
-            node, kind = waiting.pop()
-            if kind:
-                walk.leave(kind)
-            following = node.next
-        node = following
-    walk.leave(_BOXED)
-    return walk.finished()
-
-
-class _Walk:
-    """What the walk knows at a moment: the box it is in, the text since the last border.
-
-    Chunks and boxes are kept as rows, one append each, and turned into the survey's columns at the end.
-    """
-
-    def __init__(self, *, revealed: bool) -> None:
-        self._chunks: list[tuple[str, int, int, str, int, int]] = []
-        self._boxes: list[tuple[str, str, int, int, bool, int, LexborNode]] = []
-        self._ends: list[int] = []
-        self._box = -1
-        self._depth = -1
-        self._tables = 0  # open around the present box
-        self._pieces: list[str] = []
-        self._texts: list[LexborNode] = []
-        self._first_text = 0  # of the chunk being read
-        self._linked = 0
-        self._open_links = 0
-        self._after_break = False
-        self._hides = False
-        self._revealed = revealed
-
-    def enter(self, node: LexborNode, tag: str) -> str | None:
-        """Take an element in; return what to leave it as, or None when nothing inside it counts."""
-        if tag in _BOXES:
+        number = node.tag_id
+        try:
+            way, tag = ways[number]
+        except KeyError:
+            tag = node.tag or ""
+            way = _way(tag)
+            ways[number] = way, tag
+        if way == _TEXT:
+            text = node.text_content or ""
+            if not text or text.isspace():
+                if text and pieces:  # layout alone begins no chunk
+                    pieces.append(" ")
+                    text_nodes.append(node)
+            else:
+                pieces.append(text)
+                text_nodes.append(node)
+                after_break = False
+                if open_links:
+                    linked_length += len(text.strip())
+            node = node.next
+            continue
+        name = ""
+        if way in _READ:
             attributes = node.attributes
-            if not attributes:
-                name = ""
-            elif len(attributes) == 1 and (classes := attributes.get("class")):  # as nearly all
-                name = classes[:_LONGEST_NAME]
-            elif self._shows(attributes):
-                name = _name(attributes)
-            else:
-                return None
-            self.enter_box(node, tag, name)
-            return _BOXED
-        if tag == "a":
-            self._open_links += 1
-            return _LINKED
-        if tag == "br":
-            self._break()
-        elif tag not in _PASSED and ":" not in tag and (tag != "span" or self._shows(node.attributes)):
-            return _PLAIN
-        return None
+            if attributes and not (len(attributes) == 1 and "class" in attributes):  # as nearly all
+                if is_hidden(attributes) or attributes.get("aria-hidden") == "true":
+                    hides = True
+                    if not revealed:
+                        way = _NOTHING
+                if way == _BOX:
+                    name = _name(attributes)
+            elif attributes:
+                name = (attributes["class"] or "")[:_LONGEST_NAME]
+        if way == _NOTHING:
+            node = node.next
+            continue
+        if way in _PARTING:
+            if pieces and (after_break or way == _BOX):  # the second of two breaks ends the chunk
+                chunks.add(pieces, linked_length, box_tags[box], box, first_text)
+                pieces, linked_length, first_text = [], 0, len(text_nodes)
+            elif pieces:
+                pieces.append("\n")
+            after_break = way == _BREAK
+            if way == _BREAK:
+                node = node.next
+                continue
+            depth += 1
+            tables += tag == "table"
+            box_tags.append(tag)
+            names.append(name)
+            parents.append(box)
+            depths.append(depth)
+            in_table.append(tables > 0)
+            first.append(len(chunks.texts))
+            nodes.append(node)
+            box = len(ends)
+            ends.append(0)
+        elif way == _LINK:
+            open_links += 1
+        waiting.append((node, way))
+        node = node.child
+    return Survey(
+        texts=chunks.texts,
+        lengths=chunks.lengths,
+        linked=chunks.linked,
+        tags=chunks.tags,
+        inside=chunks.inside,
+        first_texts=chunks.first_texts,
+        box_tags=box_tags,
+        names=names,
+        parents=parents,
+        depths=depths,
+        in_table=in_table,
+        first=first,
+        nodes=nodes,
+        end=ends,
+        text_nodes=text_nodes,
+        hides=hides,
+        revealed=revealed,
+    )
 
-    def leave(self, kind: str) -> None:
-        """Leave a box or a link."""
-        if kind == _LINKED:
-            self._open_links -= 1
-            return
-        if self._pieces:
-            self._end_chunk()
-        self._after_break = False
-        self._ends[self._box] = len(self._chunks)
-        box = self._boxes[self._box]
-        self._box = box[2]
-        self._depth -= 1
-        self._tables -= box[0] == "table"
 
-    def enter_box(self, node: LexborNode, tag: str, name: str) -> None:
-        """Begin a box inside the present one."""
-        if self._pieces:
-            self._end_chunk()
-        self._after_break = False
-        self._depth += 1
-        self._tables += tag == "table"
-        self._boxes.append((tag, name, self._box, self._depth, self._tables > 0, len(self._chunks), node))
-        self._ends.append(0)
-        self._box = len(self._ends) - 1
+class _Chunks:
+    """The columns of chunks; a row for each is a tuple more to be made, and to be looked at by Python's collector."""
 
-    def add(self, node: LexborNode) -> None:
-        """Take a text in; layout alone begins no chunk."""
-        text = node.text_content
-        if not text:
-            return
-        if text.isspace():
-            if self._pieces:
-                self._pieces.append(" ")
-                self._texts.append(node)
-            return
-        self._pieces.append(text)
-        self._texts.append(node)
-        self._after_break = False
-        if self._open_links:
-            self._linked += len(text.strip())
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.lengths: list[int] = []
+        self.linked: list[int] = []
+        self.tags: list[str] = []
+        self.inside: list[int] = []
+        self.first_texts: list[int] = []
 
-    def finished(self) -> Survey:
-        """Return all that was seen."""
-        chunks = zip(*self._chunks, strict=True) if self._chunks else ((),) * 6
-        texts, lengths, linked, tags, inside, first_texts = chunks
-        box_tags, names, parents, depths, in_table, first, nodes = zip(*self._boxes, strict=True)
-        return Survey(
-            *(texts, lengths, linked, tags, inside, first_texts),
-            *(box_tags, names, parents, depths, in_table, first, nodes),
-            end=self._ends,
-            text_nodes=self._texts,
-            hides=self._hides,
-            revealed=self._revealed,
-        )
+    def add(self, pieces: Sequence[str], linked: int, tag: str, box: int, first_text: int) -> None:
+        text = " ".join("".join(pieces).split())
+        length = len(text)
+        self.texts.append(text)
+        self.lengths.append(length)
+        self.linked.append(min(linked, length))
+        self.tags.append(tag)
+        self.inside.append(box)
+        self.first_texts.append(first_text)
 
-    def _shows(self, attributes: dict[str, str | None]) -> bool:
-        if not is_hidden(attributes) and attributes.get("aria-hidden") != "true":
-            return True
-        self._hides = True
-        return self._revealed
 
-    def _break(self) -> None:
-        """End the line; the second of two breaks ends the chunk."""
-        if self._pieces:
-            if self._after_break:
-                self._end_chunk()
-            else:
-                self._pieces.append("\n")
-        self._after_break = True
-
-    def _end_chunk(self) -> None:
-        text = " ".join("".join(self._pieces).split())
-        length, tag = len(text), self._boxes[self._box][0]
-        self._chunks.append((text, length, min(self._linked, length), tag, self._box, self._first_text))
-        self._pieces, self._linked, self._first_text = [], 0, len(self._texts)
+def _way(tag: str) -> int:
+    """Return what the walk does with an element: the numbers below, each its own branch."""
+    if tag in _BOXES:
+        return _BOX
+    if tag in _PASSED or ":" in tag:
+        return _NOTHING
+    return _WAYS.get(tag, _PLAIN)
 
 
 def _name(attributes: dict[str, str | None]) -> str:
