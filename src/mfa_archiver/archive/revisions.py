@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from functools import partial
@@ -10,7 +9,7 @@ from sqlite3 import Connection
 
 from mfa_archiver.archive.acronyms import keep_definitions
 from mfa_archiver.archive.candidates import keep_asked, keep_found
-from mfa_archiver.archive.captures import keep_capture, keep_validator
+from mfa_archiver.archive.captures import keep_capture, keep_validator, to_json
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.index import Index
 from mfa_archiver.archive.ledger import note_shown, read_absence
@@ -134,9 +133,9 @@ def add_revision(
                 published and published.source,
                 published and published.shown,
                 revision.dateline,
-                json.dumps(revision.labels, ensure_ascii=False),
-                json.dumps(revision.captions, ensure_ascii=False),
-                json.dumps([asdict(link) for link in revision.links], ensure_ascii=False),
+                to_json(revision.labels),
+                to_json(revision.captions),
+                to_json([asdict(link) for link in revision.links]),
                 revision.body,
                 making.parser,
                 making.read_anew_of,
