@@ -167,3 +167,20 @@ def test_capture_from_before_1970_is_kept(archive: Archive) -> None:
     assert archive.connection.execute("SELECT DISTINCT first_seen FROM releases").fetchall() == [
         ("1969-07-20T20:17:00Z",)
     ]
+
+
+def keep_two(archive: Archive, *, fails: bool) -> None:
+    with archive.transaction():
+        keep(archive, Added(parsed("1")))
+        keep(archive, Added(parsed("2")))
+        if fails:
+            raise KeyError
+
+
+def test_what_is_kept_at_once_is_kept_as_a_whole_or_not_at_all(archive: Archive) -> None:
+    with closing(sqlite3.connect(archive.path)) as reader:
+        with pytest.raises(KeyError):
+            keep_two(archive, fails=True)
+        assert reader.execute("SELECT count(*) FROM releases").fetchone() == (0,)
+        keep_two(archive, fails=False)
+        assert reader.execute("SELECT count(*) FROM releases").fetchone() == (2,)

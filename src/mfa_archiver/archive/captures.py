@@ -10,6 +10,8 @@ from mfa_archiver.archive.packing import Unpacker, dictionary_for, pack
 from mfa_archiver.listed import Validator
 from mfa_archiver.model import Capture, isoformat
 
+to_json = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` makes one each time
+
 
 def keep_capture(connection: Connection, capture: Capture, harvest_id: int | None) -> int:
     """Store an exchange and return its id; a payload held already is only pointed at."""
@@ -30,8 +32,8 @@ def keep_capture(connection: Connection, capture: Capture, harvest_id: int | Non
                 capture.final_url,
                 capture.language,
                 capture.status,
-                json.dumps(capture.headers, ensure_ascii=False),
-                json.dumps(capture.request_headers, ensure_ascii=False),
+                to_json(capture.headers),
+                to_json(capture.request_headers),
                 capture.request_body,
                 capture.peer,
                 capture.protocol,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from functools import partial
@@ -10,7 +9,7 @@ from sqlite3 import Connection
 
 from mfa_archiver.archive.acronyms import keep_definitions
 from mfa_archiver.archive.candidates import keep_asked, keep_found
-from mfa_archiver.archive.captures import keep_capture, keep_validator
+from mfa_archiver.archive.captures import keep_capture, keep_validator, to_json
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.index import Index
 from mfa_archiver.archive.ledger import note_shown, read_absence
@@ -29,8 +28,6 @@ from mfa_archiver.model import (
     isoformat,
 )
 from mfa_archiver.presence import Evidence, Sign
-
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make such an encoder at every call
 
 
 def keep_outcomes(
@@ -150,9 +147,9 @@ def insert_revision(
             published and published.source,
             published and published.shown,
             revision.dateline,
-            _ENCODE(revision.labels),
-            _ENCODE(revision.captions),
-            _ENCODE([asdict(link) for link in revision.links]),
+            to_json(revision.labels),
+            to_json(revision.captions),
+            to_json([asdict(link) for link in revision.links]),
             revision.body,
             making.parser,
             making.read_anew_of,

@@ -101,10 +101,18 @@ def run(
     for source in chosen:
         check_engine(source)  # before an archive is made for nothing
     with Client(settings.contact) as client, opened(run, dry_run=dry_run) as (held, keeper):
-        watching = Watching(run.err, len(chosen), is_shown=not quiet and sys.stderr.isatty())
+        is_watched = not quiet and sys.stderr.isatty()
+        watching = Watching(run.err, len(chosen), is_shown=is_watched)
         apart = share_out(chosen, jobs)
         outcome = run_harvests(
-            chosen, client, bounds, held=held, keeper=keeper, jobs=jobs, apart=apart, watcher=watching
+            chosen,
+            client,
+            bounds,
+            held=held,
+            keeper=keeper,
+            jobs=jobs,
+            apart=apart,
+            watcher=watching if is_watched else None,
         )
         with watching.display:
             reports = [tell(run, report, log_format, quiet=quiet) for report in outcome]

@@ -27,7 +27,7 @@ from mfa_archiver.web.neighbours import neighbourhoods
 # A process takes half a second to start, as long as telling of two hundred releases takes.
 FEWEST_APART = 8  # neighbourhoods
 _CONTEXT = get_context("spawn")  # not forked: this process has an archive open
-_MOST_PROCESSES = 2  # writing what they tell takes as long as telling it: one can hardly keep up with more
+_MOST_PROCESSES = 2  # telling takes twice as long as writing: one writer can hardly keep up with more
 _LOST = FetchError("the process that fetched it was killed, perhaps for want of memory", "run again: it goes on")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
@@ -30,11 +31,31 @@ class Tally:
     def __init__(self, source: Source, holds_releases: Callable[[str], bool]) -> None:
         self.source = source
         self.holds_releases = holds_releases
-        self.report = HarvestReport(source.id)
+        self.counts: Counter[str] = Counter()  # by the fields of the report
+        self.errors: list[str] = []
+        self.unattached: list[str] = []
         self.sweeps: list[Sweep] = []
         self.sighted = Sighted()
         self.broken_off: ArchiverError | None = None  # by what is no fault of the source
         self.is_meagre = False  # a listing showed fewer than its source says it always does
+
+    @property
+    def report(self) -> HarvestReport:
+        """What has been counted so far."""
+        counts = self.counts
+        return HarvestReport(
+            self.source.id,
+            added=counts["added"],
+            revised=counts["revised"],
+            unchanged=counts["unchanged"],
+            missing=counts["missing"],
+            skipped=counts["skipped"],
+            failed=counts["failed"],
+            not_modified=counts["not_modified"],
+            attachments=counts["attachments"],
+            errors=tuple(self.errors),
+            unattached=tuple(self.unattached),
+        )
 
     def add(self, event: Event) -> None:
         """Count an event."""
@@ -43,10 +64,10 @@ class Tally:
             case Page():
                 self.add_page(event)
             case Missed(candidate, error):
-                self.report = replace(self.report, failed=self.report.failed + 1)
+                self.counts["failed"] += 1
                 self.add_error(f"{candidate.url}: {error}")
             case Vanished():
-                self.report = replace(self.report, missing=self.report.missing + 1)
+                self.counts["missing"] += 1
             case Sweep():
                 self.add_sweep(event)
             case Attached(_, capture):
@@ -58,19 +79,17 @@ class Tally:
 
     def add_page(self, page: Page) -> None:
         """Count a page's outcomes."""
-        counts = {name: sum(isinstance(o, kind) for o in page.outcomes) for name, kind in COUNTED.items()}
-        failures = [f"{o.what}: {o.error}" for o in page.outcomes if isinstance(o, Failed)]
-        counts["not_modified"] = int(page.capture.status == NOT_MODIFIED)
-        held = {name: getattr(self.report, name) + count for name, count in counts.items()}
-        self.report = replace(self.report, **held)
-        for failure in failures:
-            self.add_error(failure)
+        self.counts["not_modified"] += page.capture.status == NOT_MODIFIED
+        for outcome in page.outcomes:
+            self.counts[next(name for name, kind in COUNTED.items() if isinstance(outcome, kind))] += 1
+            if isinstance(outcome, Failed):
+                self.add_error(f"{outcome.what}: {outcome.error}")
 
     def add_sweep(self, sweep: Sweep) -> None:
         """Count a language's end, and note what was wrong with it."""
         self.sweeps.append(sweep)
         if not self.source.follows:  # else their pages tell
-            self.report = replace(self.report, missing=self.report.missing + len(sweep.unlisted))
+            self.counts["missing"] += len(sweep.unlisted)
         if sweep.error:
             self.add_error(f"{sweep.lang}: {sweep.error}")
         elif not sweep.listed and self.holds_releases(sweep.lang):
@@ -87,19 +106,15 @@ class Tally:
 
     def add_attached(self, status: int) -> None:
         """Count a file, or that it has not changed."""
-        changed, same = self.report.attachments, self.report.not_modified
-        if status == NOT_MODIFIED:
-            self.report = replace(self.report, not_modified=same + 1)
-        else:
-            self.report = replace(self.report, attachments=changed + 1)
+        self.counts["not_modified" if status == NOT_MODIFIED else "attachments"] += 1
 
     def add_unattached(self, line: str) -> None:
         """Note a file that could not be had: it is missing on the publisher's side, and no fault of the harvest."""
-        self.report = replace(self.report, unattached=with_line(self.report.unattached, line))
+        add_line(self.unattached, line)
 
     def add_error(self, error: str) -> None:
         """Note an error, as many as anybody reads."""
-        self.report = replace(self.report, errors=with_line(self.report.errors, error))
+        add_line(self.errors, error)
 
     def close(self, *, requests: int, received: int, seconds: float, bounded: bool) -> HarvestReport:
         """Return the report with its status. `bounded`: dates were asked for, so that nothing may be right."""
@@ -124,11 +139,10 @@ class Tally:
         return "partial" if report.errors else "ok"
 
 
-def with_line(lines: tuple[str, ...], line: str) -> tuple[str, ...]:
-    """Return lines with one more, as many as anybody reads."""
-    if len(lines) > MOST_ERRORS:
-        return lines
-    return (*lines, "and more of the same" if len(lines) == MOST_ERRORS else line)
+def add_line(lines: list[str], line: str) -> None:
+    """Add a line to others, as many as anybody reads."""
+    if len(lines) <= MOST_ERRORS:
+        lines.append("and more of the same" if len(lines) == MOST_ERRORS else line)
 
 
 COUNTED: dict[str, type] = {

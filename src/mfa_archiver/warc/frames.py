@@ -192,8 +192,10 @@ class _Stream:
 
     def readline(self, length: int = MAX_LINE_BYTES) -> bytes:
         """Return a line with its end, empty at the file's end."""
-        line = b""
         limit = min(length, MAX_LINE_BYTES)
+        end = self._buffer.find(b"\n", self._at, self._at + limit) + 1
+        line = self._buffer[self._at : end] if end else b""  # nearly every line lies whole in the buffer
+        self._advance(len(line))
         while len(line) < limit and not line.endswith(b"\n") and self._fill():
             end = self._buffer.find(b"\n", self._at) + 1 or len(self._buffer)
             piece = self._buffer[self._at : min(end, self._at + limit - len(line))]
