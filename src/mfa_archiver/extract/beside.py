@@ -5,7 +5,7 @@ The vocabulary is furniture.py's; what is left is weighed in body.py.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -148,17 +148,21 @@ def _named(survey: Survey) -> list[_Named]:
 
 def _mark_teasers(survey: Survey, prose: Sequence[int], headline: int, marks: Marks) -> None:
     """Mark siblings that each lead elsewhere: a linked heading with a little prose to it."""
-    siblings: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
-    for box, tag in enumerate(survey.box_tags):
-        if tag in _TEASER_TAGS and survey.end[box] > survey.first[box]:
-            siblings[survey.parents[box], tag].append(box)
     upto, leading = sums(prose), sums(_leads(survey))
-    for boxes in siblings.values():
-        if len(boxes) < _FEWEST_TEASERS - 1:
+    counts: Counter[tuple[int, str]] = Counter()
+    siblings: defaultdict[tuple[int, str], list[int]] = defaultdict(list)  # those of them that lead elsewhere
+    boxes = zip(survey.box_tags, survey.parents, survey.first, survey.end, strict=True)
+    for box, (tag, parent, first, end) in enumerate(boxes):
+        if tag in _TEASER_TAGS and end > first:
+            counts[parent, tag] += 1
+            if leading[end] > leading[first]:
+                siblings[parent, tag].append(box)
+    for kind, leads in siblings.items():
+        if len(leads) < _FEWEST_TEASERS - 1 or len(leads) * 2 < counts[kind]:
             continue
-        teasers = [box for box in boxes if _is_teaser(survey, box, upto, leading, headline)]
+        teasers = [box for box in leads if _is_teaser(survey, box, upto, headline)]
         headed = all(_TEASER_HEADINGS.intersection(_opening_tags(survey, box)) for box in teasers)
-        if len(teasers) * 2 >= len(boxes) and len(teasers) >= _FEWEST_TEASERS - headed:
+        if len(teasers) * 2 >= counts[kind] and len(teasers) >= _FEWEST_TEASERS - headed:
             marks.teasers += len(teasers)
             for box in teasers:
                 marks.mark(survey, box, Verdict.MAYBE)
@@ -172,9 +176,9 @@ def _leads(survey: Survey) -> list[int]:
     ]
 
 
-def _is_teaser(survey: Survey, box: int, upto: Sequence[int], leading: Sequence[int], headline: int) -> bool:
+def _is_teaser(survey: Survey, box: int, upto: Sequence[int], headline: int) -> bool:
     start, end = survey.first[box], survey.end[box]
-    if leading[end] == leading[start] or end - start > _TEASER_CHUNKS or start <= headline < end:
+    if end - start > _TEASER_CHUNKS or start <= headline < end:
         return False
     return upto[end] - upto[start] < _TEASER_PROSE
 

@@ -111,7 +111,7 @@ def is_rights_notice(text: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def _judge_part(part: str) -> tuple[Verdict, str]:
     """Tell what one class says, or an id: pages have many names, made of few."""
     best, before = _NOTHING_SAID, ""
@@ -122,7 +122,7 @@ def _judge_part(part: str) -> tuple[Verdict, str]:
     return best
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def _judge_word(word: str) -> tuple[Verdict, str]:
     found = _KNOWN.fullmatch(word.lower())
     return _ROWS[found.lastindex - 1][1:] if found and found.lastindex else _NOTHING_SAID

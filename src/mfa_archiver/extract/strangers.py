@@ -81,7 +81,7 @@ def _suspected(tree: LexborHTMLParser, html: str) -> Stranger | None:
 def _text_length(tree: LexborHTMLParser, most: int) -> int:
     """Count the characters of text a page shows, scripts left out; the counting ends at `most`."""
     length = 0
-    for node in tree.body.traverse(include_text=True) if tree.body else ():
+    for node in tree.body.traverse(include_text=True, skip_empty=True) if tree.body else ():
         if node.tag == "-text" and (text := (node.text_content or "").strip()):
             above = node.parent
             if above is None or above.tag not in _NOT_SHOWN:

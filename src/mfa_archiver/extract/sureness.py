@@ -89,9 +89,9 @@ def _agreement(choice: Choice) -> float:
     survey, prose, verdicts = choice.survey, choice.prose, choice.marks.verdicts
     scores = [0.0] * len(survey.nodes)
     for number, worth in enumerate(prose):
-        box, weight = survey.inside[number], 1.0
-        if verdicts[number] or not worth:
+        if not worth or verdicts[number]:
             continue
+        box, weight = survey.inside[number], 1.0
         for _ in range(4):
             if box < 0:
                 break

@@ -77,6 +77,11 @@ def votes_of(word: str, script: str) -> tuple[float, ...]:
     """
     letters, held_by = frozenset(word), holders(script)
     rare = {letter: OWN_LETTER / held_by[letter] for letter in letters if 0 < held_by[letter] <= FEW}
+    if not rare:  # as in most words
+        return tuple(
+            (word in traits.common) - (0.0 if letters <= traits.letters else FOREIGN_LETTER)
+            for traits in languages_of(script)
+        )
     return tuple(
         (word in traits.common)
         + max((worth for letter, worth in rare.items() if letter in traits.letters), default=0.0)
