@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_archiver.archive.database import Archive, create_archive, open_archive
-from mfa_archiver.archive.index import prepare_index
+from mfa_archiver.archive.database import Archive, open_archive
 from tests.archive.holding import make_archive
 
 
@@ -19,10 +18,10 @@ def db(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def archive(db: Path) -> Iterator[Archive]:
+def archive(db: Path, empty: Path) -> Iterator[Archive]:
     """An empty archive, open."""
-    with create_archive(db) as opened:
-        prepare_index(opened, lambda _done, _all: None)
+    shutil.copy(empty, db)
+    with open_archive(db) as opened:
         yield opened
 
 

@@ -43,12 +43,11 @@ PAGE = "<html lang='ru'><h1>О встрече</h1><p>Астана, 12 марта
 
 def load() -> None:
     """Load all that a run may need: modules, the dictionary, and with a page the words and dates of languages."""
-    for module in walk_packages(mfa_archiver.__path__, "mfa_archiver."):
-        if not module.name.endswith("__main__"):
-            import_module(module.name)
-    for name in ON_DEMAND:
-        with suppress(ImportError):  # an extra that is not installed
-            import_module(name)
+    ours = [module.name for module in walk_packages(mfa_archiver.__path__, "mfa_archiver.")]
+    for name in (*ours, *ON_DEMAND):
+        with suppress(ImportError):  # it is, or needs, an extra that is not installed
+            if not name.endswith("__main__"):
+                import_module(name)
     russian_dictionary()
     read_page(Capture("https://mfa.example/1", datetime(2026, 3, 12, tzinfo=UTC), 200, (), PAGE.encode()), "xx-mfa")
     gc.freeze()  # what all runs share is not looked through by each

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,5 +19,5 @@ def office() -> Iterator[Office]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "archive.db")
+def desk(tmp_path: Path, empty: Path) -> Desk:
+    return Desk(Path(shutil.copy(empty, tmp_path)))

@@ -5,11 +5,12 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mfa_archiver.render.machine import cell, lines, to_json
 from mfa_archiver.render.terminal import BIDI
+from tests.effort import examples
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 ROWS: list[dict[str, object]] = [{"id": 1, "title": "О визите\tв Астану"}, {"id": 2, "title": None}]
@@ -28,6 +29,7 @@ def test_json_with_half_a_surrogate_pair_can_be_written_out() -> None:
     assert to_json("половина\ud83d").encode().decode().startswith('"половина\ufffd')
 
 
+@settings(max_examples=examples(40))
 @given(
     st.recursive(
         st.text() | st.integers() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
