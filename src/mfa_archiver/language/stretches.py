@@ -26,8 +26,10 @@ class Stretches(dict[str, tuple[str, str]]):
     def __missing__(self, stretch: str) -> tuple[str, str]:
         words = tokens(stretch)
         pairs = [self._terms[word] for word in words]
-        self[stretch] = joined = " ".join([main for main, _ in pairs]), " ".join([alt for _, alt in pairs])
-        if any(map(has_run, words)):
+        # Most have one word, whose terms need no copy.
+        joined = pairs[0] if len(pairs) == 1 else (" ".join([m for m, _ in pairs]), " ".join([a for _, a in pairs]))
+        self[stretch] = joined
+        if has_run(stretch) and any(map(has_run, words)):
             self._with_runs.add(stretch)
         self._characters += len(stretch)
         return joined
