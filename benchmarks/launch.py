@@ -27,8 +27,8 @@ PEAK_UNIT = 1 if sys.platform == "darwin" else 1024  # getrusage(2) counts in by
 class Cost:
     """What a run cost: seconds by the clock and of the processors, and the peak of resident memory in bytes.
 
-    The latter two are of the process itself and of those it has started, their resident memory added up: what they
-    share counts once for each.
+    The latter two are of the process itself and of those it has started, their memory added up. What several share is
+    parted among them (the «proportional set size» of Linux's /proc/PID/smaps_rollup).
     """
 
     seconds: float
@@ -67,14 +67,14 @@ def main() -> None:
 
 
 def watch(pid: int, peaks: list[int], over: threading.Event) -> None:
-    """Note the resident memory of a process and its descendants, added up, whenever there is more than one.
+    """Note the memory of a process and its descendants, added up, whenever there is more than one.
 
     Looked for in Linux's /proc a few times a second; elsewhere nothing is noted.
     """
     while not over.wait(LOOK_SECONDS):
         family = list(descendants(pid))
         if len(family) > 1:
-            peaks.append(max(peaks.pop(), sum(map(resident_bytes, family))))
+            peaks.append(max(peaks.pop(), sum(map(memory_bytes, family))))
 
 
 def descendants(pid: int) -> Iterator[int]:
@@ -86,10 +86,13 @@ def descendants(pid: int) -> Iterator[int]:
                 yield from descendants(int(child))
 
 
-def resident_bytes(pid: int) -> int:
-    """Return the resident memory of a process; 0 for one that has ended."""
+def memory_bytes(pid: int) -> int:
+    """Return the memory of a process, with its part of what it shares; 0 for one that has ended."""
     with suppress(OSError):
-        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            name, _, rest = line.partition(":")
+            if name == "Pss":
+                return int(rest.split()[0]) * 1024
     return 0
 
 

@@ -49,14 +49,11 @@ class Telling:
 
 
 def share_out(sources: Sequence[Source], jobs: int) -> list[Share]:
-    """Part sources among processes, and `jobs` with them; no shares where processes apart would not pay.
-
-    One of the processors is left to the writer.
-    """
+    """Part sources among processes, and `jobs` with them; no shares where processes apart would not pay."""
     parts = neighbourhoods(sources)
-    count = min(count_processors() - 1, _MOST_PROCESSES, jobs)
-    if count < 1 or jobs == 1 or len(parts) < FEWEST_APART:
+    if count_processors() == 1 or jobs == 1 or len(parts) < FEWEST_APART:
         return []
+    count = min(_MOST_PROCESSES, jobs)
     return part_among(count, parts, sources, jobs)
 
 
