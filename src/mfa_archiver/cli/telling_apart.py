@@ -27,7 +27,7 @@ from mfa_archiver.web.neighbours import neighbourhoods
 # A process takes half a second to start, as long as telling of two hundred releases takes.
 FEWEST_APART = 8  # neighbourhoods
 _CONTEXT = get_context("spawn")  # not forked: this process has an archive open
-_MOST_PROCESSES = 2  # telling takes twice as long as writing: one writer can hardly keep up with more
+_PROCESSES = 2  # telling takes twice as long as writing: one writer can hardly keep up with more
 _LOST = FetchError("the process that fetched it was killed, perhaps for want of memory", "run again: it goes on")
 
 
@@ -53,8 +53,7 @@ def share_out(sources: Sequence[Source], jobs: int) -> list[Share]:
     parts = neighbourhoods(sources)
     if count_processors() == 1 or jobs == 1 or len(parts) < FEWEST_APART:
         return []
-    count = min(_MOST_PROCESSES, jobs)
-    return part_among(count, parts, sources, jobs)
+    return part_among(_PROCESSES, parts, sources, jobs)
 
 
 def part_among(count: int, parts: Sequence[Sequence[int]], sources: Sequence[Source], jobs: int) -> list[Share]:
@@ -142,6 +141,6 @@ def _portable(error: BaseException) -> BaseException:
     error.add_note("".join(traceback.format_exception(error)))
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301 - made a moment before
-    except Exception:  # noqa: BLE001 - whatever it lacks
+    except Exception:  # noqa: BLE001 - one that cannot be made again may fail to be in any way
         return RuntimeError(f"{type(error).__name__}: {error}")
     return error
