@@ -98,20 +98,20 @@ def listings() -> Iterator[bytes]:
             yield read_page((start, lang))[0].payload
 
 
-def bare_pages() -> Iterator[bytes]:
+def bare_pages(count: int = RELEASE_PAGES) -> Iterator[bytes]:
     """Yield an outlet's pages: three releases and hardly any furniture."""
-    releases = generate(RELEASE_PAGES, SEED)
-    for release in islice(releases, RELEASE_PAGES):
+    releases = generate(count, SEED)
+    for release in islice(releases, count):
         page = outlet_page(outlet_path(release), releases)
         if page:
             yield page.encode()
 
 
-def furnished_pages() -> Iterator[bytes]:
+def furnished_pages(count: int = RELEASE_PAGES) -> Iterator[bytes]:
     """Yield pages as ministries' sites print them: a menu, a style sheet and scripts alike on all, and latest news."""
-    releases = generate(RELEASE_PAGES + LATEST, SEED)
+    releases = generate(count + LATEST, SEED)
     head, foot = "".join(furniture(releases)), '<footer><a href="/sitemap">Карта сайта</a></footer>'
-    for place, page in enumerate(bare_pages()):
+    for place, page in enumerate(bare_pages(count)):
         latest = "".join(map(teaser, releases[place : place + LATEST]))
         opening, _, rest = page.decode().partition("<main>")
         yield f"{opening}{head}<main>{rest}<aside>{latest}</aside>{foot}".encode()

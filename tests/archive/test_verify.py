@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from mfa_archiver.archive import database
 from mfa_archiver.archive.database import Archive, open_archive
-from mfa_archiver.archive.verify import MOST_REPORTED, Fault, verify
+from mfa_archiver.archive.verify import CHECKS, MOST_REPORTED, Fault, verify
+from mfa_archiver.errors import Locked
 from mfa_archiver.model import Added
 from tests.archive.holding import capture, keep, make_archive, parsed
 
@@ -95,3 +98,38 @@ def test_list_of_faults_of_one_kind_ends(archive: Archive) -> None:
     faults = list(verify(archive))
     assert len(faults) == MOST_REPORTED + 1
     assert faults[-1].what == "and more of the same"
+
+
+def test_faults_are_told_in_the_order_of_the_checks(db: Path) -> None:
+    faults = faults_after(
+        db,
+        "UPDATE revisions SET title = 'Иное' WHERE id = 1",
+        "DELETE FROM captures WHERE id = 1",
+        "INSERT INTO search (search) VALUES ('delete-all')",
+    )
+    found = list(dict.fromkeys(fault.check for fault in faults))
+    assert found == [name for name in CHECKS if name in {"references", "search index", "revisions"}]
+
+
+def test_verifying_that_is_broken_off_leaves_no_thread_and_no_lock(db: Path) -> None:
+    before = threading.active_count()
+    make_archive(db)
+    with closing(sqlite3.connect(db)) as other:
+        other.execute("UPDATE revisions SET title = 'Иное'")
+        other.commit()
+    with open_archive(db) as archive:
+        faults = verify(archive)
+        assert next(faults).check == "revisions"
+        faults.close()  # type: ignore[attr-defined] # a generator
+        assert threading.active_count() == before
+        with archive.transaction() as connection:
+            connection.execute("UPDATE releases SET url = url")
+
+
+def test_archive_that_another_program_is_writing_is_busy_not_damaged(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
+    make_archive(db)
+    with closing(sqlite3.connect(db, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with open_archive(db) as archive, pytest.raises(Locked, match="is busy"):
+            list(verify(archive))

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from mfa_archiver.archive.affected import Finding, Progress
 from mfa_archiver.archive.attested import attestations
-from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.database import Archive, open_archive, translate
 from mfa_archiver.archive.founded import removals
 from mfa_archiver.archive.frequencies import EVERY, counted_revisions, out_of_step
 from mfa_archiver.archive.recomputing import candidate_digests, current_wordings, payload_digests, revision_digests
 from mfa_archiver.archive.unbroken import chain
+from mfa_archiver.errors import Locked
 
 MOST_REPORTED = 100  # faults of one kind; a broken disk would list millions
 TERMS_PROVED = 20  # the commonest: what is lost or doubled shows in them first
@@ -34,19 +38,45 @@ Check = Callable[[Archive, Progress], Iterator[Finding]]
 def verify(
     archive: Archive, progress: Callable[[str, int, int], None] = lambda _check, _done, _all: None
 ) -> Iterator[Fault]:
-    """Yield every fault found, check by check. `progress` gets (check, done, all) now and then."""
-    for name, check in CHECKS.items():
-        found = 0
+    """Yield every fault found, check by check. `progress` gets (check, done, all) now and then. Raises Locked.
+
+    SQLite's own checks run beside the others, over a connection of their own: it lets other threads go on meanwhile.
+    """
+    with looking_beside(archive.path) as beside:
+        found = {name: faults_of(archive, name, partial(progress, name)) for name in CHECKS if name not in beside}
+        for name in CHECKS:
+            yield from beside[name].result() if name in beside else found[name]
+
+
+@contextmanager
+def looking_beside(path: Path) -> Iterator[dict[str, Future[list[Fault]]]]:
+    """Give what SQLite's own checks will have found; where the block ends before them, they are broken off."""
+    with ThreadPoolExecutor(1) as thread:  # it alone may use the connection that it opens
+        own = thread.submit(open_archive, path).result()
+        waiting = {name: thread.submit(faults_of, own, name) for name in SQLITES_OWN}
         try:
-            for finding in check(archive, partial(progress, name)):
-                found += 1
-                if found > MOST_REPORTED:
-                    yield Fault(name, "and more of the same")
-                    break
-                yield Fault(name, finding.what, finding.affects)
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            # A damaged page stops one check; the others may still say something.
-            yield Fault(name, str(error))
+            yield waiting
+        finally:
+            for each in waiting.values():
+                each.cancel()
+            own.connection.interrupt()
+            thread.submit(own.connection.close).result()
+
+
+def faults_of(archive: Archive, name: str, progress: Progress = lambda _done, _all: None) -> list[Fault]:
+    """Return what one check finds, of many faults the first. Raises Locked."""
+    found: list[Fault] = []
+    try:
+        for finding in CHECKS[name](archive, progress):
+            if len(found) == MOST_REPORTED:
+                return [*found, Fault(name, "and more of the same")]
+            found.append(Fault(name, finding.what, finding.affects))
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if isinstance(error, sqlite3.DatabaseError) and isinstance(busy := translate(error, archive.path), Locked):
+            raise busy from error
+        # A damaged page stops one check; the others may still say something.
+        found.append(Fault(name, str(error)))
+    return found
 
 
 def file_structure(archive: Archive, _progress: Progress) -> Iterator[Finding]:
@@ -107,3 +137,4 @@ CHECKS: dict[str, Check] = {
     "manifests": chain,
     "attestations": attestations,
 }
+SQLITES_OWN = ("file", "references", "search index")
