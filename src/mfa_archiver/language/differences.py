@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from rapidfuzz.distance import Indel
 
@@ -160,10 +161,10 @@ def _same_in(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int,
     if start:
         yield 0, 0, start
     if len(inner_old) * len(inner_new) <= _MOST_CELLS:
-        numbers: dict[str, int] = {}  # two words may have one hash, by which rapidfuzz would compare them
-        before = [numbers.setdefault(token, len(numbers)) for token in inner_old]
-        after = [numbers.setdefault(token, len(numbers)) for token in inner_new]
-        for one, other, length in Indel.editops(before, after).as_matching_blocks()[:-1]:
+        # Two words may have one hash, by which rapidfuzz would compare them.
+        number = {token: place for place, token in enumerate({*inner_old, *inner_new})}.__getitem__
+        edits = Indel.editops([*map(number, inner_old)], [*map(number, inner_new)])
+        for one, other, length in edits.as_matching_blocks()[:-1]:
             yield start + one, start + other, length
     if end:
         yield len(old) - end, len(new) - end, end
@@ -196,30 +197,27 @@ def _pair_alike(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
 
 def _likeness(old: Sequence[str], new: Sequence[str]) -> list[list[float]]:
     """Return how much each paragraph is like each other: 0 unless it shares enough of its words."""
-    bits: dict[str, int] = {}  # sets as numbers: every paragraph is held against every other
-    before, after = ([_as_bits(words_of(piece), bits) for piece in pieces] for pieces in (old, new))
-    sizes = [words.bit_count() for words in after]
+    # Sets of words as numbers, a bit for each word: every paragraph is held against every other.
+    words = [{*words_of(piece)} for piece in (*old, *new)]
+    bit = {word: 1 << place for place, word in enumerate(set().union(*words))}.__getitem__
+    numbers = [reduce(or_, map(bit, each), 0) for each in words]
+    before, after = numbers[: len(old)], numbers[len(old) :]
+    sizes = [others.bit_count() for others in after]
     table: list[list[float]] = []
-    for words in before:
-        size = words.bit_count()
+    for number in before:
+        size = number.bit_count()
         shares = [
-            2 * (words & others).bit_count() / (size + other or 1) for others, other in zip(after, sizes, strict=True)
+            2 * (number & others).bit_count() / (size + other or 1) for others, other in zip(after, sizes, strict=True)
         ]
         table.append([share if share >= _ALIKE else 0.0 for share in shares])
     return table
 
 
-def _as_bits(words: Iterable[str], bits: dict[str, int]) -> int:
-    """Return a set of words as a number, a bit for each; `bits` learns those of new words."""
-    number = 0
-    for word in words:
-        number |= bits.setdefault(word, 1 << len(bits))
-    return number
-
-
 def _best_pairing(likeness: list[list[float]]) -> list[tuple[int, int]]:
     """Return the pairs, in the order of both, whose likenesses add up to the most."""
     width = len(likeness[0]) if likeness else 0
+    if len(likeness) == width and all(row[place] and row[place] == max(row) for place, row in enumerate(likeness)):
+        return [(place, place) for place in range(width)]  # no sum is above that of every row's most
     best = [[0.0] * (width + 1) for _ in range(len(likeness) + 1)]  # of what stands from here on
     for row in range(len(likeness) - 1, -1, -1):
         for column in range(width - 1, -1, -1):

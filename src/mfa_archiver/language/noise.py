@@ -18,14 +18,13 @@ _MOST_ESCAPES = 3  # «&amp;amp;laquo;»: how often a text was escaped where onc
 _MOST_DIGITS = 9  # of a counter
 _LONGEST_LINE = 80  # characters of a line of furniture
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_MARKS = str.maketrans(
-    {
-        **dict.fromkeys("«»“”„‟″〝〞", '"'),
-        **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        "…": "...",
-    }
-)
+_MARKS = {
+    **dict.fromkeys("«»“”„‟″〝〞", '"'),
+    **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "…": "...",
+}
+_MARK = re.compile(f"[{''.join(_MARKS)}]")
 _DASHES = re.compile("-{2,}")
 
 
@@ -76,7 +75,7 @@ def _without_furniture(text: str) -> str:
 
 
 def _in_plain_marks(text: str) -> str:
-    return text.translate(_MARKS)
+    return _MARK.sub(lambda found: _MARKS[found.group()], text)  # str.translate would look every letter up
 
 
 def _with_single_dashes(text: str) -> str:
