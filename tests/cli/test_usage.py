@@ -151,3 +151,10 @@ def test_interrupt_while_the_program_loads_ends_as_quietly_as_later(program: Pro
     (program.folder / "typer.py").write_text("raise KeyboardInterrupt\n")
     result = program.anew("status", PYTHONPATH=str(program.folder))
     assert (result.code, result.output, result.err) == (130, b"", "")
+
+
+def test_interrupt_while_an_object_is_done_away_with_is_not_lost(program: Program) -> None:
+    struck = "class Struck:\n    def __del__(self):\n        raise KeyboardInterrupt\n"
+    (program.folder / "typer.py").write_text(f"import time\n{struck}\nStruck()\ntime.sleep(60)\n")
+    result = program.anew("status", PYTHONPATH=str(program.folder))
+    assert (result.code, result.output, result.err) == (130, b"", "")
