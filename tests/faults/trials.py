@@ -17,6 +17,7 @@ from tests.faults.works import Work
 
 COMPLAINT = re.compile(r"mfa-archiver: [^\n]+")
 LONGEST_SHOWN = 300
+OURS = "/mfa_archiver/"  # in a traceback: a file of the program
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Bench:
 
         `codes` are how it may end, `leaving_out` the parts of a ledger that may come out otherwise.
         """
+        if not_begun(result):
+            return Trial(done, result.code, tuple(self.recover(program, leaving_out)))
         faults = [] if result.code in codes else [f"exit code {result.code}"]
         complaints = [line for line in result.complaints if line.startswith("mfa-archiver: ")]
         if "Traceback" in result.err or (result.code not in {0, 3, 4} and complaints):
@@ -108,6 +111,11 @@ class Bench:
                 if result.code != 0:
                     found.append(f"{when}: verify of {name}: {result.code}: {result.out}{result.err}"[:LONGEST_SHOWN])
         return found
+
+
+def not_begun(result: Result) -> bool:
+    """Tell whether Ctrl-C struck the interpreter while it loaded itself, which it says in its own way, with a 1."""
+    return result.code == 1 and result.err.rstrip().endswith("KeyboardInterrupt") and OURS not in result.err
 
 
 def names(folder: Path) -> frozenset[str]:
