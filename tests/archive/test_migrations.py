@@ -101,3 +101,36 @@ def schema(path: Path) -> list[str]:
 def squeezed(statement: str) -> str:
     code = "\n".join(line.partition("--")[0] for line in statement.splitlines())
     return "".join(code.split())
+
+
+LIMIT_THE_FILES = """
+import resource
+import shutil
+import sys
+from pathlib import Path
+from mfa_archiver.archive.database import SCHEMA_VERSION, open_archive
+from mfa_archiver.errors import Unwritable
+
+ancient, path = map(Path, sys.argv[1:])
+_, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+for size in range(0, 1_000_000, 40_000):
+    shutil.copy(ancient, path)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
+    try:
+        with open_archive(path):
+            came = "made"
+    except Unwritable as error:
+        came = "unwritable"
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    with open_archive(path) as archive:
+        assert archive.connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+    print(came)
+"""
+
+
+def test_migration_that_finds_no_room_is_told_and_done_later(tmp_path: Path) -> None:
+    make_archive(tmp_path / "present.db")
+    ancient = first_schema(tmp_path / "present.db")
+    command = [sys.executable, "-c", LIMIT_THE_FILES, str(ancient), str(tmp_path / "archive.db")]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (result.stderr, {*result.stdout.split()}) == ("", {"unwritable", "made"})

@@ -9,7 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mfa_archiver.archive.asides import written_aside
-from mfa_archiver.archive.database import Archive, companions, connecting, open_archive, prove_whole, translating
+from mfa_archiver.archive.database import (
+    Archive,
+    companions,
+    connecting,
+    open_archive,
+    prove_whole,
+    roll_back,
+    translating,
+)
 from mfa_archiver.archive.others import reading
 from mfa_archiver.archive.verify import verify
 from mfa_archiver.errors import Damaged, InTheWay, Unwritable
@@ -93,7 +101,7 @@ def one_state(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         yield
     finally:
-        connection.execute("ROLLBACK")
+        roll_back(connection)
 
 
 def prove_copy(aside: Path, of: Path) -> None:

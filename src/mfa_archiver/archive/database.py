@@ -65,15 +65,8 @@ class Archive:
         if self.connection.in_transaction:
             yield self.connection
             return
-        self.connection.execute("BEGIN IMMEDIATE")
-        try:
+        with whole(self.connection):
             yield self.connection
-        except BaseException:
-            # After a full disk SQLite may have rolled back by itself.
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            raise
-        self.connection.execute("COMMIT")
 
     def __enter__(self) -> Self:
         return self
@@ -226,13 +219,26 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     from mfa_archiver.migrations.migrations import migrations  # noqa: PLC0415
 
+    with whole(connection):
+        migrations.apply(Database(connection, execute_plugins=False))
+
+
+@contextmanager
+def whole(connection: sqlite3.Connection) -> Iterator[None]:
+    """Write all of the block or nothing of it."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        migrations.apply(Database(connection, execute_plugins=False))
+        yield
     except BaseException:
-        connection.execute("ROLLBACK")
+        roll_back(connection)
         raise
     connection.execute("COMMIT")
+
+
+def roll_back(connection: sqlite3.Connection) -> None:
+    """End a transaction without a trace. After a full disk SQLite may have done so by itself."""
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 @contextmanager
