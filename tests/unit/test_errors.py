@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from mfa_archiver.errors import ArchiverError, QueryError, UnexpectedStatus, Unreachable
-from mfa_archiver.web.session import UnexpectedAnswer
+from mfa_archiver.web.refusals import UnexpectedAnswer
 
 
 @pytest.mark.parametrize(

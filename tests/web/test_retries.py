@@ -57,6 +57,43 @@ def test_attempts_are_counted_with_the_first(site: Scripted, open_session: OpenS
     assert len(site.seen("/a")) == 2
 
 
+WHOLE = b"<!doctype html>\n<HTML lang=ru><body><p>All of it.</p></BODY>"
+HALVES = (
+    WHOLE[:-10],
+    b"<html><head><title>A page</title>",
+    b'<?xml version="1.0"?><rss version="2.0"><channel><item><title>One</title></item>',
+    b'<feed xmlns="http://www.w3.org/2005/Atom"><entry>',
+    b"<urlset><url><loc>https://mfa.example/1</loc></url>",
+)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_page_that_breaks_off_is_asked_again(site: Scripted, open_session: OpenSession, half: bytes) -> None:
+    url = site.answer("/a", Reply(body=half), Reply(body=WHOLE))
+    assert open_session(attempts=1).exchange(Request(url)).payload == WHOLE
+
+
+@pytest.mark.parametrize(
+    "body", [WHOLE, b"<p>No page, a part of one", b"[]", b"%PDF-1.7 <x", b"<html><body></body><!-- 3 ms -->"]
+)
+def test_what_does_not_break_off_is_asked_once(site: Scripted, session: Session, body: bytes) -> None:
+    url = site.answer("/a", Reply(body=body), Reply(body=b"another"))
+    assert session.exchange(Request(url)).payload == body
+
+
+def test_pages_that_never_say_their_end_are_believed_from_the_second_on(site: Scripted, session: Session) -> None:
+    first, second = (site.answer(path, Reply(body=b"<html><body><p>Text.")) for path in ("/a", "/b"))
+    session.exchange(Request(first))
+    session.exchange(Request(second))
+    assert (len(site.seen("/a")), len(site.seen("/b"))) == (2, 1)
+
+
+def test_page_that_breaks_off_once_leaves_others_to_be_doubted(site: Scripted, session: Session) -> None:
+    for path in ("/a", "/b"):
+        url = site.answer(path, Reply(body=HALVES[0]), Reply(body=WHOLE))
+        assert session.exchange(Request(url)).payload == WHOLE
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 410, 500, 501])
 def test_refusal_is_not_asked_again(site: Scripted, session: Session, status: int) -> None:
     with pytest.raises(UnexpectedAnswer):

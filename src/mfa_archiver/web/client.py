@@ -13,8 +13,9 @@ from urllib.parse import quote
 from mfa_archiver.model import Source
 from mfa_archiver.version import VERSION
 from mfa_archiver.web.politeness import Hosts
+from mfa_archiver.web.refusals import UnexpectedAnswer
 from mfa_archiver.web.retries import Waits
-from mfa_archiver.web.session import Request, Session, Traffic, UnexpectedAnswer
+from mfa_archiver.web.session import Request, Session, Traffic
 from mfa_archiver.web.transport import Transport, trusted_authorities
 
 __all__ = ["Client", "Request", "Session", "Traffic", "UnexpectedAnswer", "Waits", "utc_now"]

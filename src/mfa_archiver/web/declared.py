@@ -18,7 +18,8 @@ from mfa_archiver.listed import Candidate, Validator
 from mfa_archiver.model import Capture, Ref, Source
 from mfa_archiver.web.challenges import check_challenge
 from mfa_archiver.web.paging import Span, Step, filled, first_step, following_step, listing_template, sent_body
-from mfa_archiver.web.session import Request, Session, Traffic, UnexpectedAnswer, conditions
+from mfa_archiver.web.refusals import UnexpectedAnswer
+from mfa_archiver.web.session import Request, Session, Traffic, conditions
 
 _NOT_MODIFIED = 304
 # What sites say to the page after the last one; WordPress says 400.

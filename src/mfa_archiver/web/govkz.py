@@ -19,7 +19,8 @@ from mfa_archiver.extract.govkz import read_items
 from mfa_archiver.listed import Validator
 from mfa_archiver.model import Capture, Source
 from mfa_archiver.rules import GovKzRules
-from mfa_archiver.web.session import Request, Session, Traffic, UnexpectedAnswer, conditions
+from mfa_archiver.web.refusals import UnexpectedAnswer
+from mfa_archiver.web.session import Request, Session, Traffic, conditions
 from mfa_archiver.web.tickets import TICKET_OFFICES, TicketOffice, read_ticket
 
 Validators = Mapping[tuple[str, str], Validator]

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mfa_archiver.errors import Blocked, Refused, RobotsDisallowed, UnexpectedStatus
+from mfa_archiver.errors import Refused, RobotsDisallowed
 from mfa_archiver.listed import Validator
 from mfa_archiver.model import Capture
 from mfa_archiver.rules import Pace
@@ -23,7 +23,9 @@ from mfa_archiver.web.addresses import (
     read_address,
     shown,
 )
+from mfa_archiver.web.endings import breaks_off
 from mfa_archiver.web.politeness import Hosts
+from mfa_archiver.web.refusals import UnexpectedAnswer, unexpected, unusable
 from mfa_archiver.web.retries import (
     RETRIED_STATUSES,
     TryAgainError,
@@ -32,7 +34,7 @@ from mfa_archiver.web.retries import (
     read_retry_after,
 )
 from mfa_archiver.web.robots import MAX_ROBOTS_BYTES, RobotsRules, read_robots
-from mfa_archiver.web.transport import Answer, Transport, with_phrase
+from mfa_archiver.web.transport import Answer, Transport
 from mfa_archiver.withholding import withhold
 
 _SUCCESS = range(200, 300)
@@ -41,14 +43,6 @@ _METHOD_KEPT = frozenset({307, 308})  # RFC 9110, section 15.4: the others turn 
 _CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 # A session's secrets have no place in an archive that is handed on.
 _NEVER_KEPT = frozenset({"set-cookie"})
-_TEXT_LENGTH = 2000
-_HINTS = {
-    403: "the site refuses programs, or this address; see whether a browser can read it",
-    404: "if the publisher has moved, change the address in the source file",
-    410: "if the publisher has moved, change the address in the source file",
-    429: "the site finds us too fast; try again later, or raise pace.delay_seconds",
-}
-_LATER = "try again later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +74,6 @@ class Traffic:
     bytes: int
 
 
-class UnexpectedAnswer(UnexpectedStatus):
-    """An unexpected status, with the start of what was said (`text`, up to 2000 characters)."""
-
-    def __init__(self, message: str, hint: str = "", *, status: int, text: str) -> None:
-        super().__init__(message, hint, status=status)
-        self.text = text
-
-
 class Session:
     """Exchanges with one publisher. Belongs to one thread; sessions on one host take turns."""
 
@@ -107,6 +93,7 @@ class Session:
         self._insecure = insecure
         self._waits = waits
         self._now = now
+        self._never_ends = False  # its pages are whole as they are, though none says so
 
     @property
     def traffic(self) -> Traffic:
@@ -128,7 +115,9 @@ class Session:
 
         A status in 200-299 is an answer; 304 is one when the request was conditional. 429, 502,
         503, 504, broken connections and time-outs are asked again, `pace.attempts` times in all,
-        and so is a payload that `is_usable` (when given) rejects.
+        and so is a payload that `is_usable` (when given) rejects. A page that breaks off is asked
+        again once; what comes then is believed, and so is every other page of the session if that
+        one breaks off as well.
 
         Raises RobotsDisallowed, Unreachable, UnexpectedAnswer (any other status), Refused (an
         address we do not ask, a redirect off the site, more than `pace.max_bytes`, a broken
@@ -173,10 +162,15 @@ class Session:
             answer = self._send(request, request.most_bytes or self._pace.max_bytes)
             self._check(request, answer)
             if is_usable is not None and not _is_redirect(answer) and not is_usable(answer.payload):
-                raise TryAgainError(_unusable(request, answer))
+                raise TryAgainError(unusable(request.url, answer))
             return answer
 
-        return self._persist(address, self._delay_seconds(address, rules), attempt)
+        delay_seconds = self._delay_seconds(address, rules)
+        answer = self._persist(address, delay_seconds, attempt)
+        if not self._never_ends and answer.status in _SUCCESS and breaks_off(answer.payload):
+            answer = self._persist(address, delay_seconds, attempt)
+            self._never_ends = breaks_off(answer.payload)
+        return answer
 
     def _robots(self, address: Address) -> RobotsRules:
         """Return the origin's rules, fetched once a run."""
@@ -252,12 +246,12 @@ class Session:
         if is_expected or (answer.status == _NOT_MODIFIED and _is_conditional(request)):
             return
         if answer.status not in RETRIED_STATUSES:
-            raise _unexpected(request, answer, _HINTS.get(answer.status, _LATER))
+            raise unexpected(request.url, answer)
         after_seconds = read_retry_after(answer.header("retry-after"), self._now())
         if after_seconds is not None and after_seconds > self._waits.longest_asked_seconds:
             minutes = min(after_seconds / 60, 60 * 24 * 365)
-            raise _unexpected(request, answer, f"it asks to come back in {minutes:.0f} minutes")
-        error = _unexpected(request, answer, _HINTS.get(answer.status, _LATER))
+            raise unexpected(request.url, answer, f"it asks to come back in {minutes:.0f} minutes")
+        error = unexpected(request.url, answer)
         raise TryAgainError(error, after_seconds)
 
 
@@ -282,26 +276,3 @@ def _redirected(request: Request, answer: Answer, *, insecure: bool) -> Request:
     if answer.status in _METHOD_KEPT:
         return replace(request, url=url)
     return replace(request, url=url, method="GET", body=b"")
-
-
-def _unexpected(request: Request, answer: Answer, hint: str) -> UnexpectedAnswer:
-    address = read_address(request.url)
-    text = _text(answer)
-    said = "" if not text or text.startswith("<") else f": «{shown(text)}»"
-    return UnexpectedAnswer(
-        f"{address.host} answers {with_phrase(answer.status)} to {shown(address.target)}{said}",
-        hint,
-        status=answer.status,
-        text=text,
-    )
-
-
-def _unusable(request: Request, answer: Answer) -> Blocked:
-    host = read_address(request.url).host
-    said = f"«{shown(_text(answer))}»" if answer.payload else "nothing"
-    return Blocked(f"{host} answers {said}, which is no answer", _LATER)
-
-
-def _text(answer: Answer) -> str:
-    start = answer.payload[: 4 * _TEXT_LENGTH].decode("utf-8", errors="replace")
-    return "".join(c if c.isprintable() else " " for c in start).strip()[:_TEXT_LENGTH]
