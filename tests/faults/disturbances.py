@@ -41,7 +41,7 @@ def kill(bench: Bench, lots: Random) -> Trial:
 
 def fill(bench: Bench, lots: Random) -> Trial:
     """Let the disk have too little room, or just enough; then more."""
-    free_bytes = lots.randrange(0, 2 * bench.undisturbed.grown_bytes + PAGE_BYTES, PAGE_BYTES)
+    free_bytes = lots.randrange(0, 2 * bench.undisturbed.moved_bytes + PAGE_BYTES, PAGE_BYTES)
     with disks.small_disk(bench.folder) as disk, bench.prepared() as program:
         disks.leave(disk, free_bytes)
         result = program(*bench.arguments)
@@ -51,7 +51,7 @@ def fill(bench: Bench, lots: Random) -> Trial:
 
 def limit(bench: Bench, lots: Random) -> Trial:
     """Let no file grow beyond some size, as a quota would."""
-    most_bytes = lots.randrange(0, bench.undisturbed.grown_bytes + PAGE_BYTES)
+    most_bytes = lots.randrange(0, bench.undisturbed.moved_bytes + PAGE_BYTES)
     with bench.prepared() as program:
         process = program.start(*bench.arguments, before=("prlimit", f"--fsize={most_bytes}"))
         result = finish(process, SLOWEST_SECONDS)

@@ -22,12 +22,12 @@ OURS = "/mfa_archiver/"  # in a traceback: a file of the program
 
 @dataclass(frozen=True, slots=True)
 class Undisturbed:
-    """How a work goes alone: its course, what its archives hold then, the names in its folder, the room it took."""
+    """How a work goes alone: its course, what its archives hold then, the names in its folder, the room it moved."""
 
     course: Course
     outcome: Mapping[str, Ledger]
     names: frozenset[str]
-    grown_bytes: int
+    moved_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Bench:
             result = finish(process, program.slowest_seconds)
             assert result.code == 0, result.err
             outcome = self.work.outcome(self.folder)
-            return Undisturbed(course, outcome, names(self.folder), room(self.folder) - before)
+            return Undisturbed(course, outcome, names(self.folder), abs(room(self.folder) - before))
 
     def judge(
         self, program: Program, done: str, result: Result, codes: set[int], leaving_out: frozenset[str] = frozenset()
