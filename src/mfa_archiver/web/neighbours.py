@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from mfa_archiver.errors import Refused
-from mfa_archiver.extract.templates import fill, places
+from mfa_archiver.extract.sites import addresses_of
 from mfa_archiver.model import Source
 from mfa_archiver.web.addresses import read_address
 
@@ -37,21 +37,3 @@ def sites_of(source: Source) -> Iterator[Site]:
     for url in addresses_of(source):
         with suppress(Refused):  # such an address is never asked
             yield read_address(url).site
-
-
-def addresses_of(source: Source) -> Iterator[str]:
-    """Yield one address or more on each site that a source may ask."""
-    yield source.homepage
-    yield from (f"https://{host}/" for host in source.hosts)
-    if source.govkz:
-        yield source.govkz.base_url
-    templates = [
-        url
-        for rules in (source.feed, source.json, source.listing, source.sitemap)
-        if rules
-        for url in rules.url.values()
-    ]
-    templates += [source.detail.url] if source.detail else []
-    for template in templates:
-        for lang in source.languages:
-            yield fill(template, {**dict.fromkeys(places(template), "1"), "path": "/", "lang": lang})
