@@ -15,7 +15,8 @@ from tests.web.scripted import Reply, Scripted
 
 LISTINGS = {"feed": "/feed.xml", "json": "/api/list", "listing": "/news", "sitemap": "/sitemap.xml"}
 CHALLENGE = (
-    "<html><head><title>Just a moment...</title></head><body><script src='/cdn-cgi/challenge-platform/h/b'></script>"
+    "<html><head><title>Just a moment...</title></head>"
+    "<body><script src='/cdn-cgi/challenge-platform/h/b'></script></body></html>"
 )
 PACE_SECONDS = 0.1
 
