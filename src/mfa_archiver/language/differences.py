@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, reduce
 from operator import or_
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -38,9 +39,8 @@ class Op(StrEnum):
     INSERTED = "inserted"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of text, and what became of it."""
+class Run(NamedTuple):
+    """A piece of text, and what became of it. A long diff has thousands: a tuple is made in half the time."""
 
     op: Op
     text: str
@@ -97,7 +97,10 @@ def compare_words(old: str, new: str) -> tuple[Run, ...]:
         is_between = (one, other) != (0, 0) and (one + length, other + length) != ends
         if length == 1 and is_between and before[one].isspace() and _BREAK not in before[one]:
             continue
-        runs += _changed("".join(before[row:one]), "".join(after[column:other]))
+        if row < one:
+            runs.append(Run(Op.REMOVED, "".join(before[row:one])))
+        if column < other:
+            runs.append(Run(Op.INSERTED, "".join(after[column:other])))
         row, column = one + length, other + length
         if length:
             runs.append(Run(Op.SAME, "".join(before[one:row])))
