@@ -51,7 +51,7 @@ def payload_digests(archive: Archive, progress: Progress) -> Iterator[Finding]:
     for (payload_id,) in archive.connection.execute(_MISSED):
         yield Finding(f"payload {payload_id}: pruned, though a wording or a validator rests on it")
     for dictionary_id, digest, dictionary in archive.connection.execute("SELECT id, digest, bytes FROM dictionaries"):
-        if digest_of(dictionary) != digest:
+        if not isinstance(dictionary, bytes) or digest_of(dictionary) != digest:
             yield Finding(f"dictionary {dictionary_id}: not what was stored, and nothing packed with it is readable")
     total = count(archive, "payloads")
     for done, (payload_id, fault) in enumerate(in_threads(payload_fault, whole_payloads(archive)), 1):
@@ -113,7 +113,8 @@ def wording_name(archive: Archive, revision_id: int) -> str:
         SELECT r.source || '/' || r.native_id || '/' || r.lang || ' revision ' || v.number
         FROM revisions v LEFT JOIN releases r ON r.id = v.release_id WHERE v.id = ?
     """
-    return archive.connection.execute(sql, (revision_id,)).fetchone()[0] or f"row {revision_id} of revisions"
+    found = archive.connection.execute(sql, (revision_id,)).fetchone()  # none where the tree of rows is torn
+    return (found and found[0]) or f"row {revision_id} of revisions"
 
 
 def current_wordings(archive: Archive, _progress: Progress) -> Iterator[Finding]:
