@@ -10,9 +10,12 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from mfa_archiver.archive import unbroken
+from mfa_archiver.archive.affected import Finding
 from mfa_archiver.archive.attestations import Signature, keep_evidence
 from mfa_archiver.archive.attested import signed_upto
 from mfa_archiver.archive.chain import (
@@ -303,6 +306,25 @@ def test_wording_that_a_merge_moved_to_an_earlier_sighting_is_no_loss(db: Path, 
     with open_archive(db) as archive:
         assert archive.connection.execute("SELECT min(seen_at) FROM revisions").fetchone() == ("2026-03-01T10:30:00Z",)
         assert list(verify(archive)) == []
+
+
+def test_archive_that_others_are_merged_into_meanwhile_is_sound(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = tmp_path / "earlier.db"
+    with create_archive(earlier) as archive:
+        harvest(archive, [Added(parsed("1", "ru", *TEXTS[0][1:]))], b"earlier", NOW - timedelta(days=1))
+    unlisted = unbroken.changed_rows
+
+    def merging_first(*arguments: Any) -> Iterator[Finding]:
+        monkeypatch.setattr(unbroken, "changed_rows", unlisted)  # merging verifies as well
+        merge_into(db, earlier)
+        yield from unlisted(*arguments)
+
+    monkeypatch.setattr(unbroken, "changed_rows", merging_first)
+    with open_archive(db) as archive:
+        faults = list(verify(archive))
+    assert faults == []
 
 
 def test_fault_of_a_payload_names_the_captures_and_wordings_that_rest_on_it(db: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mfa_archiver.archive.affected import Finding, Progress
 from mfa_archiver.archive.attested import attestations
-from mfa_archiver.archive.database import Archive, open_archive, translate
+from mfa_archiver.archive.database import Archive, one_state, open_archive, translate
 from mfa_archiver.archive.founded import removals
 from mfa_archiver.archive.frequencies import EVERY, counted_revisions, out_of_step
 from mfa_archiver.archive.recomputing import candidate_digests, current_wordings, payload_digests, revision_digests
@@ -44,7 +44,8 @@ def verify(
     SQLite's own checks run beside the others, over a connection of their own: it lets other threads go on meanwhile.
     """
     with looking_beside(archive.path) as beside:
-        found = {name: faults_of(archive, name, partial(progress, name)) for name in CHECKS if name not in beside}
+        with one_state(archive.connection):  # a merge meanwhile would seem to change what was sealed
+            found = {name: faults_of(archive, name, partial(progress, name)) for name in CHECKS if name not in beside}
         for name in CHECKS:
             yield from beside[name].result() if name in beside else found[name]
 
