@@ -11,6 +11,7 @@ from mfa_archiver.archive.database import open_archive
 from mfa_archiver.archive.filters import Filters
 from mfa_archiver.archive.index import Index
 from mfa_archiver.archive.rereadings import keep_reading, load_rested, place_of
+from mfa_archiver.archive.verify import verify
 from mfa_archiver.archive.wordings import stream_edits
 from mfa_archiver.model import Ref
 from tests.archive.contents import merge_into
@@ -56,3 +57,15 @@ def test_reading_stands_behind_the_current_wording_though_others_were_brought_be
     merge_into(ours, make(tmp_path / "b.db", ("B", NOW)))
     read_anew(ours, "A anew")
     assert (titles(ours), edits(ours)) == ((["A", "A anew", "B"], "A anew"), [("A anew", "B")])
+
+
+def test_wordings_kept_while_the_clock_was_set_back_are_merged_by_when_they_were_seen(tmp_path: Path) -> None:
+    theirs = make(tmp_path / "a.db", ("A", LATER), ("B", EARLIER), ("A", NOW))
+    read_anew(theirs, "A anew")
+    ours = make(tmp_path / "b.db", ("B", EARLIER))
+    merge_into(ours, theirs)
+    assert titles(ours) == (["B", "A", "A anew", "A"], "A anew")
+    merge_into(theirs, ours)
+    assert titles(theirs) == titles(ours)
+    with open_archive(theirs) as archive:
+        assert list(verify(archive)) == []

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from mfa_archiver.archive import database
-from mfa_archiver.archive.database import Archive, open_archive
+from mfa_archiver.archive.affected import Finding
+from mfa_archiver.archive.database import PAGE_BYTES, Archive, open_archive
 from mfa_archiver.archive.verify import CHECKS, MOST_REPORTED, Fault, verify
 from mfa_archiver.errors import Locked
 from mfa_archiver.model import Added
@@ -90,6 +92,41 @@ def test_flipped_byte_anywhere_in_a_stored_payload_is_found(db: Path) -> None:
     db.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
     with open_archive(db) as archive:
         assert [fault.check for fault in verify(archive)] == ["payloads"]
+
+
+def test_damage_that_shows_a_row_in_one_query_and_hides_it_in_another_is_told(db: Path) -> None:
+    make_archive(db)
+    with closing(sqlite3.connect(db)) as other:
+        other.execute("UPDATE revisions SET title = 'Иное' WHERE id = 1")
+        other.commit()
+        root = other.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'revisions'").fetchone()[0]
+        other.execute("PRAGMA journal_mode = DELETE")
+    whole = bytearray(db.read_bytes())
+    page = (root - 1) * PAGE_BYTES  # a leaf: eight bytes, then where each row begins, with its length and its id
+    row = page + int.from_bytes(whole[page + 8 : page + 10], "big")
+    length = next(place for place in range(row, row + 9) if whole[place] < 0x80)
+    assert whole[length + 1] == 1
+    whole[length + 1] ^= 1 << 5  # a row 33 before row 2: met on the way through all, not found by its id
+    db.write_bytes(whole)
+    with open_archive(db) as archive:
+        faults = list(verify(archive))
+    assert {"file", "revisions"} <= {fault.check for fault in faults}
+    assert "row 33 of revisions: title, date or body is not what was stored" in {fault.what for fault in faults}
+
+
+def test_check_that_cannot_make_sense_of_a_value_says_so_and_lets_the_others_go_on(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def senseless(_archive: Archive, _progress: object) -> Iterator[Finding]:
+        yield Finding("one row")
+        raise TypeError("none of its kind")
+
+    monkeypatch.setitem(CHECKS, "candidates", senseless)
+    faults = faults_after(db, "UPDATE revisions SET title = 'Иное' WHERE id = 1")
+    assert [(fault.check, fault.what) for fault in faults[1:]] == [
+        ("candidates", "one row"),
+        ("candidates", "stopped at what no archive holds: none of its kind"),
+    ]
 
 
 def test_list_of_faults_of_one_kind_ends(archive: Archive) -> None:

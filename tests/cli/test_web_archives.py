@@ -109,6 +109,21 @@ def test_an_export_imports_into_an_empty_archive_as_the_same_wordings(
     assert wordings(copy) == wordings(imported)
 
 
+@pytest.mark.parametrize("form", ["warc", "wacz"])
+def test_a_merged_archive_exported_is_imported_with_every_wording(imported: Program, tmp_path: Path, form: str) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    merged, elsewhere, copy = (imported.copy_to(tmp_path / "merged"), *map(Program, (tmp_path / "a", tmp_path / "b")))
+    older = Crawl()
+    older.add("https://mfa.example/news/1", page("Первое", f"Раньше: {LATER_TEXT}"), date="2024-01-01T00:00:00Z")
+    (tmp_path / "older.warc.gz").write_bytes(older.out.getvalue())
+    elsewhere("import", tmp_path / "older.warc.gz")
+    assert merged("merge", elsewhere.db).err.endswith("0 added, 1 revised, 0 unchanged\n")
+    assert merged("export", "--format", form, "--output", tmp_path / f"all.{form}").code == 0
+    assert copy("import", tmp_path / f"all.{form}", "--json").json()["reasons"] == {}
+    assert wordings(copy) == wordings(merged)
+
+
 def test_a_harvest_exported_is_imported_as_the_same_wordings(held: Program, tmp_path: Path) -> None:
     held("export", "--format", "warc", "--output", tmp_path / "held.warc.gz")
     copy = Program(tmp_path)

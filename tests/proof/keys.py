@@ -6,6 +6,8 @@ import base64
 import hashlib
 import struct
 
+from cryptography.hazmat.primitives.asymmetric import ed25519
+
 from mfa_archiver.proof.minisign import scrypt
 
 _KEY = (  # nobody's: made for these tests
@@ -28,6 +30,14 @@ RWTTIMG120ZXsYuKX2TE5n3JdIVLdnX4SY/ivJzwPm8dJvKGm6+25zbiuJX6Pqc9W1aHP9AuFUxz0ADB
 trusted comment: by old minisign
 qRw+1qEFHVoO4CdpwN532SLYBV2TmYKY1TogssM51P5QcyPBO0za6ZWCXGJG1RxGbSXhYpmwICgn/41EB8iLCQ==
 """
+
+
+def another_key() -> str:
+    """Return a secret key without a password that is not SECRET."""
+    seed = bytes(range(32))
+    public = ed25519.Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+    packed = struct.pack("<2s2s2s32sQQ8s32s32s32s", b"Ed", b"\0\0", b"B2", b"", 0, 0, b"another!", seed, public, b"")
+    return f"untrusted comment: another\n{base64.b64encode(packed).decode()}\n"
 
 
 def with_password(password: str) -> str:

@@ -68,10 +68,11 @@ def manifests_of(archive: Archive) -> list[Manifest]:
     return [read_manifest(said) for (said,) in archive.connection.execute("SELECT bytes FROM manifests ORDER BY id")]
 
 
-def faults_after(db: Path, change: str) -> list[Fault]:
+def faults_after(db: Path, *changes: str) -> list[Fault]:
     """Change a sound archive behind its back and verify it."""
     with closing(sqlite3.connect(db)) as other:
-        assert other.execute(change).rowcount
+        for change in changes:
+            assert other.execute(change).rowcount
         other.commit()
     with open_archive(db) as archive:
         return list(verify(archive))

@@ -19,14 +19,14 @@ from mfa_archiver.errors import ProofError
 from mfa_archiver.proof import opening
 from mfa_archiver.proof.bundle import Files
 from mfa_archiver.proof.checking import check_bundle
-from mfa_archiver.proof.minisign import read_public_key
+from mfa_archiver.proof.minisign import read_public_key, read_secret_key
 from mfa_archiver.proof.opening import read_bundle, write_bundle
 from tests.cli.program import Program
 from tests.effort import examples
 from tests.press.fetching import SECTIONS, TOP
 from tests.press.office import Office
 from tests.proof.authority import OPENSSL, Authority
-from tests.proof.keys import OTHER_PUBLIC, PUBLIC, SECRET, with_password
+from tests.proof.keys import OTHER_PUBLIC, PUBLIC, SECRET, another_key, with_password
 from tests.replica.exchange import html_answer
 from tests.replica.server import Replica
 
@@ -109,6 +109,29 @@ def test_todays_parser_reads_the_same_wording(bundle: Path, program: Program, tm
     assert there("verify-proof", "proof.zip").lines[-1].startswith("parser: today's parser reads this wording")
 
 
+def test_others_who_proved_the_chain_later_can_be_named_as_well(program: Program, tmp_path: Path) -> None:
+    copy = program.copy_to(tmp_path)
+    (tmp_path / "second").mkdir()
+    (tmp_path / "other.key").write_text(another_key())
+    (tmp_path / "new.txt").write_text("Новое\n\nТекст.", encoding="utf-8")
+    with Authority(tmp_path / "second") as second:
+        for arguments in (
+            ("import", "new.txt"),
+            ("sign", "--key", "other.key"),
+            ("timestamp", "--tsa", second.url, "--tsa-certificates", "second/ca.pem"),
+            ("proof", "4", "--output", "both.zip"),
+        ):
+            assert copy(*arguments).code == 0
+    other = read_secret_key(another_key(), str).public
+    for key, certificates, vouched in (
+        (read_public_key(PUBLIC), program.folder / "tsa.pem", [True, False]),
+        (other, tmp_path / "second" / "ca.pem", [False, True]),
+    ):
+        proved = check_bundle(read_bundle(tmp_path / "both.zip"), certificates.read_text(), key)
+        assert [each.is_vouched for each in proved.stamps] == vouched
+        assert [each.is_vouched for each in proved.signatures] == vouched
+
+
 def test_bundle_of_an_earlier_wording_proves_that(program: Program, tmp_path: Path) -> None:
     assert program("proof", "4", "--revision", "1", "--output", tmp_path / "one.zip").code == 0
     first = program("show", "4", "--revision", "1", "--json").json()
@@ -156,13 +179,18 @@ def test_same_proof_gives_the_same_bytes(program: Program, bundle: Path, tmp_pat
     assert (tmp_path / "again.zip").read_bytes() == bundle.read_bytes()
 
 
+def by_hand(files: Files, folder: Path) -> str:
+    """Return what the commands of a bundle's README.txt say of it."""
+    for name, payload in files.items():
+        (folder / name).write_bytes(payload)
+    commands = re.findall(r"^    (.*)$", files["README.txt"].decode(), re.MULTILINE)
+    run = subprocess.run(["sh"], input="\n".join(commands).encode(), cwd=folder, capture_output=True, check=False)
+    return run.stdout.decode()
+
+
 @pytest.mark.skipif(not shutil.which("xxd"), reason="xxd is not installed")
 def test_commands_of_the_readme_find_every_part_sound(files: Files, tmp_path: Path) -> None:
-    for name, payload in files.items():
-        (tmp_path / name).write_bytes(payload)
-    commands = re.findall(r"^    (.*)$", files["README.txt"].decode(), re.MULTILINE)
-    run = subprocess.run(["sh"], input="\n".join(commands).encode(), cwd=tmp_path, capture_output=True, check=False)
-    said = run.stdout.decode()
+    said = by_hand(files, tmp_path)
     digests = re.findall("^[0-9a-f]{64}", said, re.MULTILINE)
     assert all(digest.encode() in files["wording.leaf"] + files["capture.leaf"] for digest in digests[:4])
     assert "Verification: OK" in said
@@ -171,11 +199,18 @@ def test_commands_of_the_readme_find_every_part_sound(files: Files, tmp_path: Pa
         assert "Signature and comment signature verified" in said
 
 
+@pytest.mark.skipif(not shutil.which("xxd"), reason="xxd is not installed")
+def test_timestamp_holds_when_its_certificates_have_run_out_since(tmp_path: Path) -> None:
+    old = read_bundle(Path(__file__).with_name("run-out.zip"))  # the certificates were made for seconds
+    assert check_bundle(old, old["manifest-001.pem"].decode()).stamps[0].is_vouched
+    assert "Verification: OK" in by_hand(old, tmp_path)
+
+
 # --- what does not ---------------------------------------------------------------------------------
 
 
 def test_another_key_or_certificate_than_the_one_named_is_told(files: Files, bundle: Path, tmp_path: Path) -> None:
-    with pytest.raises(ProofError, match="does not hold"):
+    with pytest.raises(ProofError, match="no timestamp that leads to a certificate you named"):
         check_bundle(files, Authority(tmp_path).certificates.read_text())
     result = Program(tmp_path)("verify-proof", bundle, "--public-key", OTHER_PUBLIC)
     assert (result.code, result.output, len(result.complaints)) == (5, b"", 1)
@@ -211,6 +246,12 @@ def test_lie_anywhere_in_a_bundle_is_told(files: Files, name: str, old: str, new
     assert lie != files[name]
     with pytest.raises(ProofError, match=said):
         check_bundle({**files, name: lie})
+
+
+@pytest.mark.parametrize("ending", ["tsr", "pem", "pub", "json.minisig"])
+def test_proof_of_a_manifest_that_is_not_there_is_told(files: Files, ending: str) -> None:
+    with pytest.raises(ProofError, match=f"manifest-900.{ending} is about no manifest of the bundle"):
+        check_bundle({**files, f"manifest-900.{ending}": b""})
 
 
 def test_chain_that_skips_a_manifest_is_told(files: Files) -> None:

@@ -58,6 +58,13 @@ class Crawl:
         self.writer.write_record(record)
         return record
 
+    def note(self, url: str, kind: str, body: bytes) -> None:
+        """Add a resource record, which has no HTTP head."""
+        named = {"WARC-Date": NOON}
+        self.writer.write_record(
+            self.writer.create_warc_record(url, "resource", io.BytesIO(body), len(body), kind, warc_headers_dict=named)
+        )
+
     def revisit(self, url: str, of: Any, date: str) -> None:
         """Add a revisit of a record added before."""
         named = of.rec_headers.get_header

@@ -44,6 +44,22 @@ def test_a_response_is_a_capture_with_its_address_instant_headers_and_payload(pa
     assert capture.header("content-type") == HTML[1]
 
 
+@pytest.mark.parametrize(
+    ("url", "kind", "body"),
+    [
+        ("metadata://gnu.org/software/wget/warc/wget_arguments.txt", "text/plain", b'"--warc-file" "crawl"'),
+        ("metadata://gnu.org/software/wget/warc/wget.log", "text/plain", b"FINISHED --2025-03-04 12:00:00--"),
+        (f"urn:text:{URL}", "text/plain", BODY),
+        (f"urn:pageinfo:{URL}", "application/json", b'{"pageid": "1", "urls": {}}'),
+    ],
+)
+def test_what_a_crawler_notes_of_its_own_work_is_no_page(url: str, kind: str, body: bytes) -> None:
+    crawl = Crawl()
+    crawl.note(url, kind, body)
+    crawl.add(URL, BODY)
+    assert only(crawl).capture.url == URL
+
+
 def test_a_capture_tells_which_record_of_which_file_it_is_from() -> None:
     crawl = Crawl()
     record = crawl.add(URL, BODY)

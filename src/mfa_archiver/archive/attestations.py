@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass, fields
 from sqlite3 import Connection, Row
 
 from mfa_archiver.archive.database import has_table
+from mfa_archiver.errors import Damaged
 from mfa_archiver.proof.leaves import canonical, digest_of
 
 
@@ -43,8 +44,11 @@ def keep_evidence(connection: Connection, manifest_id: int, evidence: Timestamp 
 
 
 def digest_at(connection: Connection, manifest_id: int, evidence: Timestamp | Signature) -> str:
-    """Return the digest that stands for a row: of the manifest's digest and everything the row says."""
-    [digest] = connection.execute("SELECT digest FROM manifests WHERE id = ?", (manifest_id,)).fetchone()
+    """Return the digest that stands for a row: of the manifest's digest and everything the row says. Raises Damaged."""
+    found = connection.execute("SELECT digest FROM manifests WHERE id = ?", (manifest_id,)).fetchone()
+    if not found:
+        raise Damaged(f"row {manifest_id} of manifests is not found", "run `mfa-archiver verify`")
+    [digest] = found
     parts = [base64.b64encode(part).decode() if isinstance(part, bytes) else part for part in astuple(evidence)]
     return digest_of(canonical([digest, *parts]))
 

@@ -13,9 +13,9 @@ from mfa_archiver.archive.database import (
     Archive,
     companions,
     connecting,
+    one_state,
     open_archive,
     prove_whole,
-    roll_back,
     translating,
 )
 from mfa_archiver.archive.others import reading
@@ -82,26 +82,12 @@ def made_aside(path: Path) -> Iterator[Path]:
 def copy_into(aside: Path, source: Archive, progress: Progress = lambda _done, _all: None) -> None:
     """Copy an archive page by page, as it is now (https://sqlite.org/backup.html)."""
     with translating(aside), connecting(aside) as copy:
-        with one_state(source.connection):
+        with one_state(source.connection):  # a copy would begin anew with every page that others write
             source.connection.backup(
                 copy, pages=PAGES_AT_ONCE, progress=lambda _status, left, total: progress(total - left, total)
             )
         copy.execute("PRAGMA journal_mode = WAL")  # other programs' copies may have lost it
         copy.close()
-
-
-@contextmanager
-def one_state(connection: sqlite3.Connection) -> Iterator[None]:
-    """Let a connection see one state of the file: a copy would begin anew with every page that others write."""
-    if connection.in_transaction:
-        yield
-        return
-    connection.execute("BEGIN")
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        yield
-    finally:
-        roll_back(connection)
 
 
 def prove_copy(aside: Path, of: Path) -> None:

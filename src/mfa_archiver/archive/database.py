@@ -235,6 +235,20 @@ def whole(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
+@contextmanager
+def one_state(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let a connection see one state of the file for the block, whoever goes on writing to it."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        yield
+    finally:
+        roll_back(connection)
+
+
 def roll_back(connection: sqlite3.Connection) -> None:
     """End a transaction without a trace. After a full disk SQLite may have done so by itself."""
     if connection.in_transaction:

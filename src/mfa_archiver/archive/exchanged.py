@@ -15,12 +15,15 @@ from mfa_archiver.model import Capture, Exchange, Ref, isoformat
 
 _EXCHANGES = """
     SELECT c.*, p.zstd, p.dictionary_id,
-        EXISTS (SELECT 1 FROM captures x WHERE x.payload_id = c.payload_id AND x.id > c.id) AS recurs
+        EXISTS (
+            SELECT 1 FROM captures x
+            WHERE x.payload_id = c.payload_id AND (x.captured_at, x.id) > (c.captured_at, c.id)
+        ) AS recurs
     FROM captures c JOIN payloads p ON p.id = c.payload_id
 """
 # With what the wordings were read from come the files that they link to, as far as these are held.
 _CAPTURES = f"""
-    WHERE c.id IN (
+    SELECT c.id FROM captures c WHERE c.id IN (
         WITH chosen (id, source) AS (
             SELECT r.id, r.source FROM releases r JOIN revisions v ON v.id = r.current_revision {{where}}
         )
@@ -31,7 +34,7 @@ _CAPTURES = f"""
         JOIN captures f ON f.id = a.capture_id JOIN payloads b ON b.id = f.payload_id
         WHERE b.size > 0 AND b.pruned_at IS NULL
     )
-    ORDER BY c.id
+    ORDER BY c.captured_at, c.id
 """  # noqa: S608 - a constant
 # A release may have been read from a capture more than once: the last reading counts.
 _READ_FROM = """
@@ -45,7 +48,7 @@ _LINKED_BY = "SELECT source FROM attachments WHERE capture_id = ?"
 def stream_exchanges(archive: Archive, match: str, filters: Filters) -> Iterator[Exchange]:
     """Yield the captures that all wordings of the releases asked for were read from, and of the files they link to.
 
-    They come in the order they were kept.
+    They come by age, as an import needs them: a merge may have kept older ones behind newer.
 
     `match` is a compiled FTS5 expression; empty, it means all releases. One payload is in memory at a time.
     """
@@ -54,19 +57,15 @@ def stream_exchanges(archive: Archive, match: str, filters: Filters) -> Iterator
         conditions = ["v.id IN (SELECT rowid FROM search WHERE search MATCH :match)", *conditions]
         values["match"] = match
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    cursor = archive.connection.cursor()
-    cursor.row_factory = Row
     unpacker = Unpacker(archive.connection)
-    for row in cursor.execute(_EXCHANGES + _CAPTURES.format(where=where), values):
-        yield _read_exchange(archive, row, unpacker)
+    # Their ids first: rows that are sorted would be in memory with all payloads.
+    for (capture_id,) in archive.connection.execute(_CAPTURES.format(where=where), values).fetchall():
+        yield _read_exchange(archive, _exchange_row(archive, capture_id), unpacker)
 
 
 def load_exchange(archive: Archive, capture_id: int) -> Exchange:
     """Return a capture whose payload is held, as that of any is which wordings were read from. Raises Damaged."""
-    cursor = archive.connection.cursor()
-    cursor.row_factory = Row
-    row = cursor.execute(f"{_EXCHANGES} WHERE c.id = ?", (capture_id,)).fetchone()
-    return _read_exchange(archive, row, Unpacker(archive.connection))
+    return _read_exchange(archive, _exchange_row(archive, capture_id), Unpacker(archive.connection))
 
 
 def holds_capture(archive: Archive, capture: Capture) -> bool:
@@ -105,6 +104,13 @@ def held_wordings(archive: Archive, ref: Ref) -> tuple[str, frozenset[str]]:
 def read_headers(text: str) -> tuple[tuple[str, str], ...]:
     """Read headers as they are stored."""
     return tuple((name, value) for name, value in json.loads(text))
+
+
+def _exchange_row(archive: Archive, capture_id: int) -> Row:
+    cursor = archive.connection.cursor()
+    cursor.row_factory = Row
+    row: Row = cursor.execute(f"{_EXCHANGES} WHERE c.id = ?", (capture_id,)).fetchone()
+    return row
 
 
 def _read_exchange(archive: Archive, row: Row, unpacker: Unpacker) -> Exchange:

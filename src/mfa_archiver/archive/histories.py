@@ -60,8 +60,14 @@ def wording_of(row: Row, release: Release, capture_id: int, revision_id: int | N
 
 
 def history_of(found: Sequence[Row], wordings: Sequence[Wording]) -> History:
-    """Make a history of a release's rows, in the order of their numbers."""
-    ids = [row["revision_id"] for row in found]
+    """Make a history of a release's rows, which come by number.
+
+    It goes by when they were seen, as numbers do but where a clock was set back; what was read anew stays behind what
+    it was made of, for it was seen with that.
+    """
+    by_time = sorted(zip(found, wordings, strict=True), key=lambda each: each[1].seen_at)
+    ids = [row["revision_id"] for row, _ in by_time]
+    wordings = [wording for _, wording in by_time]
     first = found[0]
     return History(
         url=first["url"],

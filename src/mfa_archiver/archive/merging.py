@@ -22,7 +22,7 @@ from mfa_archiver.archive.histories import our_history, their_histories
 from mfa_archiver.archive.index import REINDEX_BYTES, USUAL_BYTES, Index, gather
 from mfa_archiver.archive.joining import History, Wording, join, keys
 from mfa_archiver.archive.others import prove, rows
-from mfa_archiver.archive.revisions import insert_revision, number_anew
+from mfa_archiver.archive.revisions import ids_by_number, insert_revision, number_anew
 from mfa_archiver.archive.sightings import bring_sightings
 from mfa_archiver.archive.soundness import HINT
 from mfa_archiver.archive.witnesses import bring_attachments, bring_evidence
@@ -127,23 +127,21 @@ def add_wording(connection: Connection, index: Index, ref: Ref, release_id: int,
 def keep_history(
     connection: Connection, index: Index, ref: Ref, release_id: int, held: Sequence[Wording], history: History
 ) -> list[int]:
-    """Make a release what its history says; `held` are its wordings so far, by number.
+    """Make a release what its history says; `held` are its wordings so far.
 
     Returns which of them have another sighting now.
     """
-    added: list[int] = []
     moved: list[int] = []
     ids: list[int] = []
     for wording in history.wordings:
         if wording.revision_id is None:
-            added.append(add_wording(connection, index, ref, release_id, history.url, wording))
-            ids.append(added[-1])
+            ids.append(add_wording(connection, index, ref, release_id, history.url, wording))
         else:
             ids.append(wording.revision_id)
             if wording not in held:
                 move_sighting(connection, wording)
                 moved.append(wording.revision_id)
-    if ids != [*(wording.revision_id for wording in held), *added]:
+    if ids != ids_by_number(connection, release_id):
         number_anew(connection, ids)
     place = keys(history.wordings).index(history.current)
     published = history.wordings[place].revision.published

@@ -18,6 +18,7 @@ from mfa_archiver.model import Release
 from mfa_archiver.proof.bundle import Bundle, Link, Sealed
 from mfa_archiver.proof.leaves import canonical
 from mfa_archiver.proof.merkle import path_to
+from mfa_archiver.proof.minisign import read_public_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,11 @@ def find_listing(connection: Connection, leaf: bytes, name: str) -> Listing:
 
 
 def chain_from(connection: Connection, listing: set[int]) -> tuple[Link, ...]:
-    """Return the manifests that list, those that lead from them to the first proved ones, and what proves these."""
+    """Return the manifests that list, those that lead from them to the first proved ones, and what proves these.
+
+    Of each key and each authority the first proof that stands for all leaves is taken: after a merge, or with a new
+    key, others than the first have proved the chain as well.
+    """
     stamps = {row_id: (stamp.answer, stamp.certificates) for row_id, _, stamp in reversed(load_timestamps(connection))}
     signatures = {
         row_id: (signature.public_key, signature.signature)
@@ -72,7 +77,13 @@ def chain_from(connection: Connection, listing: set[int]) -> tuple[Link, ...]:
     both = [each for each in ways[0] if all(each in way for way in ways)]  # those that stand for all leaves
     first = next((each for each in both if each in stamps or each in signatures), both[0])
     onward = ways_from(connection, first)
-    further = [next((each for each in onward if each in held), first) for held in (stamps, signatures)]
+    witnesses: dict[str, int] = {}  # the first manifest that each key has signed, each authority has stamped
+    for each in onward:
+        if each in stamps:
+            witnesses.setdefault(stamps[each][1], each)
+        if each in signatures:
+            witnesses.setdefault(read_public_key(signatures[each][0]).line, each)
+    further = set(witnesses.values())
     ends = {first, *further}
     wanted = {step for way in ways for step in steps_to(way, first)}
     wanted |= {step for end in further for step in steps_to(onward, end)}

@@ -42,6 +42,24 @@ _MISSED = """
     )
 """
 
+# Of two neighbours one was seen first, or kept first: a clock may be set back, and a merge numbers by the clock.
+_RELEASES = """
+    SELECT r.source, r.native_id, r.lang, r.url, r.date IS v.date AND v.release_id IS r.id AS is_own,
+        n.least = 1 AND n.most = n.held AS is_numbered, v.number IS n.most AS is_last,
+        r.settled IN (0, 1) AND r.first_seen <= r.last_seen AND r.last_seen >= n.last
+            AND r.first_seen IN (SELECT captured_at FROM captures)
+            AND r.last_seen IN (SELECT captured_at FROM captures) AS was_seen,
+        NOT EXISTS (
+            SELECT 1 FROM revisions a JOIN revisions b ON b.release_id = a.release_id AND b.number = a.number + 1
+            WHERE a.release_id = r.id AND a.seen_at > b.seen_at AND a.id > b.id
+        ) AS is_in_order
+    FROM releases r LEFT JOIN revisions v ON v.id = r.current_revision LEFT JOIN (
+        SELECT release_id, min(number) AS least, max(number) AS most, count(*) AS held, max(seen_at) AS last
+        FROM revisions GROUP BY release_id
+    ) n ON n.release_id = r.id
+    ORDER BY r.id
+"""
+
 Payload = tuple[int, object, object, object, Dictionary | None]  # id, digest, size, frame, what it is packed with
 R = TypeVar("R")
 
@@ -51,7 +69,7 @@ def payload_digests(archive: Archive, progress: Progress) -> Iterator[Finding]:
     for (payload_id,) in archive.connection.execute(_MISSED):
         yield Finding(f"payload {payload_id}: pruned, though a wording or a validator rests on it")
     for dictionary_id, digest, dictionary in archive.connection.execute("SELECT id, digest, bytes FROM dictionaries"):
-        if digest_of(dictionary) != digest:
+        if not isinstance(dictionary, bytes) or digest_of(dictionary) != digest:
             yield Finding(f"dictionary {dictionary_id}: not what was stored, and nothing packed with it is readable")
     total = count(archive, "payloads")
     for done, (payload_id, fault) in enumerate(in_threads(payload_fault, whole_payloads(archive)), 1):
@@ -113,22 +131,33 @@ def wording_name(archive: Archive, revision_id: int) -> str:
         SELECT r.source || '/' || r.native_id || '/' || r.lang || ' revision ' || v.number
         FROM revisions v LEFT JOIN releases r ON r.id = v.release_id WHERE v.id = ?
     """
-    return archive.connection.execute(sql, (revision_id,)).fetchone()[0] or f"row {revision_id} of revisions"
+    found = archive.connection.execute(sql, (revision_id,)).fetchone()  # none where the tree of rows is torn
+    return (found and found[0]) or f"row {revision_id} of revisions"
 
 
 def current_wordings(archive: Archive, _progress: Progress) -> Iterator[Finding]:
-    """Yield releases whose current wording, date or numbers of wordings are not their own."""
-    sql = """
-        SELECT r.id, r.source, r.native_id, r.lang, r.date IS v.date AND v.release_id IS r.id AS is_current,
-            (SELECT min(number) = 1 AND max(number) = count(*) FROM revisions WHERE release_id = r.id) AS is_numbered
-        FROM releases r LEFT JOIN revisions v ON v.id = r.current_revision ORDER BY r.id
-    """
-    for row in by_name(archive, sql):
+    """Yield releases whose current wording, date, numbers of wordings or instants are not their own."""
+    may_differ = has_merged(archive)
+    for row in by_name(archive, _RELEASES):
         name = f"{row['source']}/{row['native_id']}/{row['lang']}"
-        if not row["is_current"]:
+        if not row["is_own"]:
             yield Finding(f"{name}: the current wording, or its date, is not this release's", (name,))
+        elif not (row["is_last"] or may_differ):
+            yield Finding(f"{name}: the current wording is not the last one, and nothing was merged", (name,))
         if not row["is_numbered"]:
             yield Finding(f"{name}: its wordings are not numbered from 1 on", (name,))
+        elif not row["is_in_order"]:
+            yield Finding(f"{name}: its wordings are not numbered as they were seen", (name,))
+        if not row["was_seen"]:
+            yield Finding(f"{name}: no capture is of when it was first or last seen", (name,))
+
+
+def has_merged(archive: Archive) -> bool:
+    """Tell whether a manifest closed a merge: only then a wording may be seen last that is not numbered last."""
+    if not has_table(archive.connection, "manifests"):
+        return True
+    sql = "SELECT 1 FROM manifests WHERE instr(bytes, ?)"  # these bytes stand in no value: its quotes are escaped
+    return archive.connection.execute(sql, (b'"kind":"merge"',)).fetchone() is not None
 
 
 def candidate_digests(archive: Archive, _progress: Progress) -> Iterator[Finding]:

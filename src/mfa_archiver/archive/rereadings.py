@@ -12,7 +12,7 @@ from mfa_archiver.archive.exchanged import load_exchange
 from mfa_archiver.archive.index import Index
 from mfa_archiver.archive.making import Making
 from mfa_archiver.archive.releases import RELEASE_COLUMNS, one, read_release
-from mfa_archiver.archive.revisions import add_revision, number_anew
+from mfa_archiver.archive.revisions import add_revision, ids_by_number, number_anew
 from mfa_archiver.listed import Candidate
 from mfa_archiver.model import Exchange, ParsedRelease, Ref, Release, isoformat
 
@@ -90,12 +90,7 @@ def keep_reading(
     connection: Connection, index: Index, rested: Rested, release: Release, read: ParsedRelease, parser: str
 ) -> None:
     """Keep what today's parser makes of a release as its current wording, right behind the one it was made of."""
-    held = [
-        revision_id
-        for (revision_id,) in connection.execute(
-            "SELECT id FROM revisions WHERE release_id = ? ORDER BY number", (release.id,)
-        )
-    ]
+    held = ids_by_number(connection, release.id)
     seen_at = isoformat(rested.exchange.capture.captured_at)
     making = Making(parser, release.revision.digest)
     added = add_revision(connection, index, release.id, read, rested.capture_id, seen_at, making)

@@ -163,6 +163,12 @@ def insert_revision(
     return revision_id
 
 
+def ids_by_number(connection: Connection, release_id: int) -> list[int]:
+    """Return the ids of a release's wordings in the order of their numbers."""
+    sql = "SELECT id FROM revisions WHERE release_id = ? ORDER BY number"
+    return [revision_id for (revision_id,) in connection.execute(sql, (release_id,))]
+
+
 def number_anew(connection: Connection, ids: Sequence[int]) -> None:
     """Give a release's wordings their numbers, in the order of `ids`; as numbers are unique, the old make way first."""
     for sign in (-1, 1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -20,17 +19,13 @@ from mfa_archiver.archive.chained import (
     presences_digest,
 )
 from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.lost import gone
 from mfa_archiver.archive.recomputing import PROGRESS_STEP
 from mfa_archiver.archive.soundness import UNREADABLE
 from mfa_archiver.errors import Damaged, ProofError
 from mfa_archiver.proof.manifest import Manifest, read_manifest
 from mfa_archiver.proof.merkle import leaf_hash
 
-_NAMES = {
-    "capture": ("url", "captured_at"),
-    "wording": ("source", "native_id", "lang", "digest"),
-    "evidence": ("source", "native_id", "lang", "seen_at"),
-}
 _INTEGERS = range(-(1 << 63), 1 << 63)  # SQLite's
 
 
@@ -159,53 +154,3 @@ def changed_presences(archive: Archive, head: Manifest | None) -> Iterator[Findi
         digest = ""
     if digest != head.presences:
         yield Finding(f"what the evidence amounts to is not what manifest {head.number} ({head.digest}) sealed")
-
-
-def gone(archive: Archive, missing: set[bytes]) -> Iterator[Finding]:
-    """Yield rows that manifests list and that are held no more.
-
-    A merge may have moved a wording to an earlier sighting, which its own manifest lists: the wording counts.
-    """
-    for _, digest, said, packed in every_manifest(archive.connection):
-        manifest = read_manifest(said)
-        for leaf, hashed in zip(*unpack_leaves(manifest, packed), strict=True):
-            if hashed not in missing:
-                continue
-            row = read_leaf(leaf)
-            if not row:
-                yield Finding(f"manifest {digest} lists what is no row of an archive")
-            elif row["kind"] == "capture":
-                yield Finding(f"a capture of {row['url']}, {row['captured_at']}, that manifest {digest} lists is gone")
-            elif row["kind"] == "evidence":
-                name = named(row)
-                what = f"evidence about {name}, seen {row['seen_at']}, that manifest {digest} lists is gone"
-                yield Finding(what, (name,))
-            elif not holds_wording(archive, row):
-                name = named(row)
-                yield Finding(f"the wording {row['digest']} of {name} that manifest {digest} lists is gone", (name,))
-
-
-def named(leaf: dict[str, str]) -> str:
-    """Return the ref of the release that a leaf is about."""
-    return f"{leaf['source']}/{leaf['native_id']}/{leaf['lang']}"
-
-
-def read_leaf(leaf: bytes) -> dict[str, str]:
-    """Return what a leaf names its row by; empty when it is none: a chain that was merged may hold anything."""
-    try:
-        said = json.loads(leaf)
-        names = _NAMES[said["kind"]]
-        found = {name: said[name] for name in ("kind", *names)}
-    except UNREADABLE:
-        return {}
-    return found if all(isinstance(value, str) for value in found.values()) else {}
-
-
-def holds_wording(archive: Archive, leaf: dict[str, str]) -> bool:
-    """Tell whether the wording of a leaf is held, whenever it was seen."""
-    sql = """
-        SELECT 1 FROM revisions v JOIN releases r ON r.id = v.release_id
-        WHERE r.source = ? AND r.native_id = ? AND r.lang = ? AND v.digest = ?
-    """
-    values = [leaf[name] for name in ("source", "native_id", "lang", "digest")]
-    return archive.connection.execute(sql, values).fetchone() is not None

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from mfa_archiver.archive.affected import Finding, Progress
 from mfa_archiver.archive.attested import attestations
-from mfa_archiver.archive.database import Archive, open_archive, translate
+from mfa_archiver.archive.database import Archive, one_state, open_archive, translate
 from mfa_archiver.archive.founded import removals
 from mfa_archiver.archive.frequencies import EVERY, counted_revisions, out_of_step
 from mfa_archiver.archive.recomputing import candidate_digests, current_wordings, payload_digests, revision_digests
+from mfa_archiver.archive.soundness import UNREADABLE
 from mfa_archiver.archive.unbroken import chain
-from mfa_archiver.errors import Locked
+from mfa_archiver.errors import Damaged, Locked
 
 MOST_REPORTED = 100  # faults of one kind; a broken disk would list millions
 TERMS_PROVED = 20  # the commonest: what is lost or doubled shows in them first
@@ -43,7 +44,8 @@ def verify(
     SQLite's own checks run beside the others, over a connection of their own: it lets other threads go on meanwhile.
     """
     with looking_beside(archive.path) as beside:
-        found = {name: faults_of(archive, name, partial(progress, name)) for name in CHECKS if name not in beside}
+        with one_state(archive.connection):  # a merge meanwhile would seem to change what was sealed
+            found = {name: faults_of(archive, name, partial(progress, name)) for name in CHECKS if name not in beside}
         for name in CHECKS:
             yield from beside[name].result() if name in beside else found[name]
 
@@ -71,11 +73,13 @@ def faults_of(archive: Archive, name: str, progress: Progress = lambda _done, _a
             if len(found) == MOST_REPORTED:
                 return [*found, Fault(name, "and more of the same")]
             found.append(Fault(name, finding.what, finding.affects))
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        if isinstance(error, sqlite3.DatabaseError) and isinstance(busy := translate(error, archive.path), Locked):
+    except sqlite3.DatabaseError as error:
+        if isinstance(busy := translate(error, archive.path), Locked):
             raise busy from error
         # A damaged page stops one check; the others may still say something.
         found.append(Fault(name, str(error)))
+    except (Damaged, *UNREADABLE) as error:  # it may also show a row in one query that another does not find
+        found.append(Fault(name, f"stopped at what no archive holds: {error}"))
     return found
 
 

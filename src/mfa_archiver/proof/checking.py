@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mfa_archiver.errors import ProofError
 from mfa_archiver.model import Ref
@@ -16,7 +16,7 @@ from mfa_archiver.proof.bundle import Files, text_of
 from mfa_archiver.proof.leaves import canonical, digest_of
 from mfa_archiver.proof.manifest import Manifest, read_manifest
 from mfa_archiver.proof.merkle import Path, Side, leaf_hash, root_by
-from mfa_archiver.proof.minisign import PublicKey, check_signature, read_public_key
+from mfa_archiver.proof.minisign import PublicKey, check_signature, is_by, read_public_key
 from mfa_archiver.proof.timestamps import Stamp, check_answer
 
 MOST_STEPS = 64  # of a path: more leaves than that are in no tree
@@ -66,7 +66,8 @@ class Chain:
 def check_bundle(files: Files, certificates: str = "", public_key: PublicKey | None = None) -> Proved:
     """Return what a bundle proves.
 
-    With `certificates` (PEM) it must have a timestamp that leads to one of them, with `public_key` a signature by it.
+    With `certificates` (PEM) it must have a timestamp that leads to one of them, with `public_key` a signature by it;
+    those by others, as a merge brings them along, must hold as well, and are not vouched for.
     Raises ProofError at the first thing that does not hold, MissingExtra.
     """
     wording, capture = read_leaf(files, "wording"), read_leaf(files, "capture")
@@ -80,11 +81,12 @@ def check_bundle(files: Files, certificates: str = "", public_key: PublicKey | N
         raise ProofError("the wording was not read from this capture")
     parts, beside = read_parts(files), read_beside(files["beside.json"])
     chain = read_chain(files)
+    see_that_nothing_strays(files)
     places = [place_of_root(files, name, chain) for name in ("wording", "capture")]
     stamps = tuple(check_stamps(files, chain, places, certificates))
     signatures = tuple(check_signatures(files, chain, places, public_key))
-    if certificates and not stamps:
-        raise ProofError("the bundle has no timestamp")
+    if certificates and not any(each.is_vouched for each in stamps):
+        raise ProofError("the bundle has no timestamp that leads to a certificate you named")
     if public_key and not any(each.is_vouched for each in signatures):
         raise ProofError(f"the bundle has no signature by key {public_key.name}")
     return Proved(
@@ -201,6 +203,14 @@ def read_chain(files: Files) -> Chain:
     return chain
 
 
+def see_that_nothing_strays(files: Files) -> None:
+    """Raise ProofError for a timestamp, a signature or what belongs to one about a manifest that is not there."""
+    for name in files:
+        stem, dot, _ = name.partition(".")
+        if stem.startswith("manifest-") and f"{stem}{dot}json" not in files:
+            raise ProofError(f"{name} is about no manifest of the bundle")
+
+
 def place_of_root(files: Files, name: str, chain: Chain) -> int:
     """Return the place of the manifest whose tree holds a leaf. Raises ProofError."""
     root = root_by(read_path(files[f"{name}.path"], f"{name}.path"), leaf_hash(files[f"{name}.leaf"])).hex()
@@ -213,9 +223,15 @@ def place_of_root(files: Files, name: str, chain: Chain) -> int:
 def check_stamps(files: Files, chain: Chain, places: Sequence[int], certificates: str) -> Iterator[Stamp]:
     """Yield what the timestamps say that stand for the leaves. Raises ProofError for one that does not hold."""
     for stem, manifest in proving(files, chain, places, ".tsr"):
-        pem = certificates or files.get(f"{stem}.pem", b"").decode("ascii", "replace")
-        stamp = check_answer(files[f"{stem}.tsr"], manifest.bytes, pem)
-        yield Stamp(stamp.at, stamp.authority, bool(certificates), stamp.certificates)
+        answer, own = files[f"{stem}.tsr"], files.get(f"{stem}.pem", b"").decode("ascii", "replace")
+        if certificates:
+            try:
+                yield check_answer(answer, manifest.bytes, certificates)
+            except ProofError:  # another authority's, if it holds
+                pass
+            else:
+                continue
+        yield replace(check_answer(answer, manifest.bytes, own), is_vouched=False)
 
 
 def check_signatures(
@@ -223,9 +239,11 @@ def check_signatures(
 ) -> Iterator[Signed]:
     """Yield who signed. Raises ProofError for a signature that does not hold."""
     for stem, manifest in proving(files, chain, places, ".json.minisig"):
-        key = public_key or read_public_key(files.get(f"{stem}.pub", b"").decode("utf-8", "replace"))
-        comment = check_signature(manifest.bytes, files[f"{stem}.json.minisig"].decode("utf-8", "replace"), key)
-        yield Signed(key, comment, public_key is not None)
+        signature = files[f"{stem}.json.minisig"].decode("utf-8", "replace")
+        is_vouched = public_key is not None and is_by(signature, public_key)
+        own = files.get(f"{stem}.pub", b"").decode("utf-8", "replace")
+        key = public_key if public_key and is_vouched else read_public_key(own)
+        yield Signed(key, check_signature(manifest.bytes, signature, key), is_vouched)
 
 
 def proving(files: Files, chain: Chain, places: Sequence[int], ending: str) -> Iterator[tuple[str, Manifest]]:

@@ -30,10 +30,14 @@ mfa-archiver verify-proof FILE checks all of this. By hand, in this folder, with
     for each in manifest-*.json; do digest=$(sha256sum $each | cut -c1-64); grep -l $digest manifest-*.json; done
 
 4. If there is a .tsr: a time-stamping authority (RFC 3161) saw that manifest at that time. The certificate that came
-   along is as good as its sender; better take the authority's own from its site:
+   along is as good as its sender; better take the authority's own from its site. Certificates run out after some
+   years: this one must have been valid at the time that the stamp says, which `-attime` stands for:
 
-    for each in *.tsr; do openssl ts -reply -in $each -text | grep 'Time stamp'; done
-    for each in *.tsr; do openssl ts -verify -data ${{each%.tsr}}.json -in $each -CAfile ${{each%.tsr}}.pem; done
+    for each in *.tsr; do
+      at=$(openssl ts -reply -in $each -text 2>/dev/null | sed -n 's/^Time stamp: //p')
+      echo "Time stamp: $at"
+      openssl ts -verify -attime $(date -d "$at" +%s) -data ${{each%.tsr}}.json -in $each -CAfile ${{each%.tsr}}.pem
+    done
 
 5. If there is a .minisig: whoever holds the key signed that manifest. Whose key it is you must know from elsewhere:
 

@@ -110,17 +110,26 @@ def sign(message: bytes, key: SecretKey, comment: str) -> str:
     )
 
 
+def is_by(signature: str, key: PublicKey) -> bool:
+    """Tell whether a signature says that a key made it. Raises ProofError for what is no signature."""
+    return read_signature(signature)[1] == key.key_id
+
+
+def read_signature(signature: str) -> tuple[bytes, bytes, bytes, str, bytes]:
+    """Return kind, key id, signature, comment, and the signature of both. Raises ProofError."""
+    lines = signature.splitlines()
+    try:
+        return (*_SIGNATURE.unpack(_decoded(lines[1])), lines[2].removeprefix(_TRUSTED), _decoded(lines[3]))
+    except (IndexError, ValueError, struct.error) as error:
+        raise ProofError("this is no minisign signature") from error
+
+
 def check_signature(message: bytes, signature: str, key: PublicKey) -> str:
     """Return the comment that was signed with a message. Raises ProofError unless the key has signed both."""
     public, _ = ed25519_keys()
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - an extra
 
-    lines = signature.splitlines()
-    try:
-        algorithm, key_id, signed = _SIGNATURE.unpack(_decoded(lines[1]))
-        comment, both = lines[2].removeprefix(_TRUSTED), _decoded(lines[3])
-    except (IndexError, ValueError, struct.error) as error:
-        raise ProofError("this is no minisign signature") from error
+    algorithm, key_id, signed, comment, both = read_signature(signature)
     if key_id != key.key_id:
         raise ProofError(f"the signature is by another key than {key.name}")
     said = {ED25519: message, PREHASHED: hashlib.blake2b(message).digest()}.get(algorithm)

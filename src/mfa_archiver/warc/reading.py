@@ -50,6 +50,7 @@ UNDATED = "without a date of capture"
 
 _OK = 200
 _WEB = ("http://", "https://")
+_NOTES = ("metadata:", "urn:")  # metadata://gnu.org/… of Wget, urn:text:… and urn:pageinfo:… of Browsertrix
 _MAX_ASKED_BYTES = 1 << 16  # of a request's body
 _PROTOCOL = re.compile(r"HTTP/[0-9](?:\.[0-9])?")
 _CERTIFICATE = re.compile(r"sha256:([0-9a-f]{64})")
@@ -107,7 +108,7 @@ class _Reader:
                 return self._response(frame)
             case "revisit" if _is_web(record):
                 return self._revisit(record)
-            case "resource" if _media_type(record.content_type) in RESOURCES:
+            case "resource" if _is_resource(record):
                 return self._exchange(record, "IMPORT", (("content-type", record.content_type),), _read_body(record))
         return None
 
@@ -249,6 +250,11 @@ def _is_web(record: ArcWarcRecord) -> bool:
     return _field(record, "WARC-Target-URI").startswith(_WEB) and (
         kind.startswith("application/http") or record.rec_type == "revisit"
     )
+
+
+def _is_resource(record: ArcWarcRecord) -> bool:
+    """Tell whether a record is a file, not what a crawler notes of its own work."""
+    return _media_type(record.content_type) in RESOURCES and not _field(record, "WARC-Target-URI").startswith(_NOTES)
 
 
 def _is_page(http: StatusAndHeaders) -> bool:
