@@ -189,6 +189,18 @@ def test_changes_never_steer_a_terminal(edited: Program) -> None:
         assert "\x1b" not in edited("changes", "--format", form).out
 
 
+def test_changes_list_whatever_is_edited_if_only_a_figure_is_printed_otherwise(edited: Program, tmp_path: Path) -> None:
+    copy = edited.copy_to(tmp_path / "copy")
+    for number, body in enumerate(("Рост – 48,7 % в год.", "Рост – 48.7 % в год.", "Рост – 48.7% в год.")):
+        (copy.folder / f"{number}.jsonl").write_text(line("xx-mfa/3/ru", "О росте", body), encoding="utf-8")
+        copy("import", f"{number}.jsonl")
+    rows = [row for row in copy("changes", "--json").json() if row["ref"] == "xx-mfa/3/ru"]
+    assert [(row["kinds"], row["excerpt"]) for row in rows] == [
+        (["typo"], "Рост – 48.7[- -]% в год."),
+        (["typo"], "Рост – [-48,7-]{+48.7+} % в год."),
+    ]
+
+
 # --- search in all wordings ---
 
 

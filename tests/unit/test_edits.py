@@ -37,6 +37,11 @@ CHANGES = {
     ("\n\nСтороны обсудили сотрудничество и условились о визите 4 мая.", ""): {Kind.REMOVED},
     ("4 мая.", "4 мая…"): {Kind.TYPO},
     ("48,7 %", "48,7\u00a0%"): set(),
+    ("48,7", "48.7"): {Kind.TYPO},
+    ("48,7", "48,70"): {Kind.TYPO},
+    ("48,7 %", "48,7%"): {Kind.TYPO},
+    ("на 48,7", "на -48,7"): {Kind.FIGURES, Kind.TYPO},
+    ("48,7 %.", "48,7 % (€)."): {Kind.WORDING},
 }
 
 
@@ -44,6 +49,11 @@ CHANGES = {
 def test_change_is_of_its_kinds(change: tuple[str, str]) -> None:
     edit = read_edit(HELD, replace(HELD, body=BODY.replace(*change)), "ru")
     assert set(edit.kinds) == CHANGES[change]
+
+
+def test_number_glued_to_a_letter_is_a_figure() -> None:
+    old, new = (Revision("T", f"Рост за {quarter} составил 5 %.") for quarter in ("q3", "q4"))
+    assert read_edit(old, new, "ru").kinds == (Kind.FIGURES,)
 
 
 def test_change_of_the_title_is_of_that_kind_too() -> None:
