@@ -143,6 +143,42 @@ def test_page_that_answers_so_is_no_evidence(office: Office, desk: Desk, answer:
     assert (ledger(desk), desk.count("revisions")) == ([], 12)
 
 
+@pytest.mark.parametrize(
+    ("answer", "front"),
+    [
+        (Answer(302, HTML, headers=(("Location", "/"),)), "Welcome"),
+        (
+            Answer(
+                200, HTML, page_html(replace(notice(1, 12), title="Page not found", body="Search."), [], 1).encode()
+            ),
+            "",
+        ),
+    ],
+    ids=["led to the front page", "not found"],
+)
+def test_page_of_a_listed_release_that_shows_no_release_edits_none(
+    office: Office, desk: Desk, answer: Answer, front: str
+) -> None:
+    source = declared("feed", office.base_url)
+    desk.fetch(source)
+    before = desk.titles()
+    home = replace(notice(1, 12), title=front, body="The ministry is open from nine to five, save on holidays.")
+    office.faults["/"] = always(Answer(200, HTML, page_html(home, [], 1).encode()))
+    office.faults[office.notices[12].path] = always(answer)
+    daily(desk, source, 3)
+    assert (ledger(desk), desk.count("revisions"), desk.titles()) == ([], 12, before)
+
+
+def test_text_rewritten_as_a_whole_is_an_edit_though_its_address_has_got_a_slash(office: Office, desk: Desk) -> None:
+    source = declared("feed", office.base_url)
+    desk.fetch(source)
+    office.edit(12, body="Nothing remains as it was.")
+    office.faults["/news/12"] = always(Answer(301, HTML, headers=(("Location", "/news/12/"),)))
+    office.faults["/news/12/"] = lambda _: Answer(200, HTML, page_html(office.notices[12], [], 1).encode())
+    desk.later(days=1)
+    assert desk.fetch(source).revised == 1
+
+
 def test_page_that_is_no_longer_listed_and_still_there_is_not_missing(office: Office, desk: Desk) -> None:
     source = declared("feed", office.base_url)
     desk.fetch(source)
