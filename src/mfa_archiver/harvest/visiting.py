@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from mfa_archiver.errors import ExtractionError, FetchError, UnexpectedStatus
 from mfa_archiver.extract.identity import identity_of
 from mfa_archiver.harvest.events import NOT_MODIFIED, Follower, Missed, Page, Vanished
-from mfa_archiver.harvest.vanishing import GONE_STATUSES
+from mfa_archiver.harvest.vanishing import GONE_STATUSES, gone_error
 from mfa_archiver.language.likeness import is_related, is_same_text
 from mfa_archiver.language.noise import telling_digest
 from mfa_archiver.listed import Candidate, HeldCandidate, Validator
@@ -49,14 +49,14 @@ class Visitor:
     def visit(self, candidate: Candidate) -> Page | Missed | Vanished:
         """Ask for a page and compare its release with the wording held."""
         try:
-            capture = self.engine.page(candidate, self.validator(candidate))
+            capture = self.engine.page(candidate, self.validator(candidate), GONE_STATUSES)
             if capture.status == NOT_MODIFIED and self.led_to(candidate, capture):
-                capture = self.engine.page(candidate, None)  # another address's «not modified» says nothing of this one
+                # Another address's «not modified» says nothing of this one.
+                capture = self.engine.page(candidate, None, GONE_STATUSES)
         except FetchError as error:
-            is_held = candidate.ref.native_id in self.releases
-            if self.is_sound and is_held and isinstance(error, UnexpectedStatus) and error.status in GONE_STATUSES:
-                return Vanished(candidate, error)
-            return Missed(candidate, error)
+            return self.judge_error(candidate, error, None)
+        if capture.status in GONE_STATUSES:
+            return self.judge_error(candidate, gone_error(capture), capture)
         if capture.status == NOT_MODIFIED:
             return Page(capture, (Unchanged(candidate.ref),), asked=candidate)
         try:
@@ -70,6 +70,13 @@ class Visitor:
         if other or self.is_stranger(outcome, capture):
             outcome = Skipped(str(candidate.ref), "its page shows another text now")
         return Page(capture, (outcome,), asked=candidate)
+
+    def judge_error(self, candidate: Candidate, error: FetchError, answer: Capture | None) -> Missed | Vanished:
+        """Tell whether a page that could not be had is gone, or was merely missed; `answer` says that it is gone."""
+        is_held = candidate.ref.native_id in self.releases
+        if self.is_sound and is_held and isinstance(error, UnexpectedStatus) and error.status in GONE_STATUSES:
+            return Vanished(candidate, error, answer)
+        return Missed(candidate, error)
 
     def is_same(self, outcome: Outcome) -> bool:
         """Tell whether a page shows the text that is held, be it under another address."""
