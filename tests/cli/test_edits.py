@@ -103,6 +103,14 @@ def test_diff_for_programs_gives_both_wordings(edited: Program) -> None:
         assert body == edited("show", REF, "--revision", number, "--json").json()["body"]
 
 
+def test_diff_keeps_the_lines_of_a_list_apart(edited: Program, tmp_path: Path) -> None:
+    copy = edited.copy_to(tmp_path / "copy")
+    for number, body in enumerate(("- один\n- два\n- три\n\nВсё.", "- один\n* два\n- три\n\nВсё.")):
+        (copy.folder / f"{number}.jsonl").write_text(line("xx-mfa/4/ru", "Список", body), encoding="utf-8")
+        copy("import", f"{number}.jsonl")
+    assert copy("diff", "xx-mfa/4/ru").out.endswith("\n- один\n[---]{+*+} два\n- три\n\nВсё.\n")
+
+
 def test_diff_with_colours_needs_no_marks(edited: Program) -> None:
     out = edited("diff", REF, "--color", "always", TERM="xterm").out
     assert "\x1b[" in out
