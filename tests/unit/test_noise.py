@@ -58,6 +58,11 @@ def test_counter_in_any_language_is_noise(line: str) -> None:
     assert fold_noise(f"A text.\n\n{line}") == fold_noise("A text.")
 
 
+@pytest.mark.parametrize("served", ["O‘zbekiston", "O’zbekiston", "Oʻzbekiston", "Oʼzbekiston", "O`zbekiston"])
+def test_uzbek_letter_with_any_apostrophe_is_one(served: str) -> None:
+    assert fold_noise(served) == fold_noise("O'zbekiston")
+
+
 def test_text_that_is_all_furniture_keeps_a_line() -> None:
     assert fold_noise("Поделиться\n\nПросмотров: 12") != ""
 

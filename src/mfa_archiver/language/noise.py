@@ -20,7 +20,7 @@ _LONGEST_LINE = 80  # characters of a line of furniture
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _MARKS = {
     **dict.fromkeys("«»“”„‟″〝〞", '"'),
-    **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
+    **dict.fromkeys("‘’‚‛‹›′ʻʼ`´", "'"),
     **dict.fromkeys("‐‑‒–—―−", "-"),
     "…": "...",
 }
