@@ -176,6 +176,14 @@ def test_changes_are_narrowed_and_limited(edited: Program) -> None:
     assert len(edited("changes", "--since", "7d", "--limit", "1", "--json").json()) == 1
 
 
+@pytest.mark.parametrize("option", ["--since", "--until"])
+def test_today_is_that_of_the_days_on_which_changes_are_seen_wherever_the_reader_is(
+    edited: Program, option: str
+) -> None:
+    east, west = (edited("changes", option, "today", "--json", TZ=zone).out for zone in ("Etc/GMT-14", "Etc/GMT+12"))
+    assert east == west
+
+
 def test_changes_before_anything_was_seen_are_none(edited: Program) -> None:
     result = edited("changes", "--until", "2020", "--json")
     assert (result.code, result.json(), len(result.complaints)) == (1, [], 1)
