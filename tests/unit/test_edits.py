@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -86,6 +87,15 @@ def test_excerpt_shows_the_change_between_its_neighbours() -> None:
         "48,9",
         " %. Стороны обсудили сотрудничество и…",
     ]
+
+
+def test_excerpt_passes_over_a_field_that_differs_in_noise() -> None:
+    assert HELD.published
+    timed = replace(HELD.published, instant=datetime(2026, 3, 1, 9, tzinfo=UTC))
+    quoted, plain = (replace(HELD, title=title) for title in ("О «визите»", 'О "визите"'))
+    edit = read_edit(quoted, replace(plain, published=timed, body=BODY.replace("48,7", "48,9")), "ru")
+    assert edit.kinds == (Kind.FIGURES,)
+    assert [run.text for run in excerpt(edit)][1:3] == ["48,7", "48,9"]
 
 
 def test_excerpt_of_a_long_change_is_short() -> None:

@@ -17,7 +17,7 @@ from mfa_archiver.language.capitals import named_words
 from mfa_archiver.language.differences import Op, Pair, Run, compare_texts, join_runs, pair_paragraphs, words_of
 from mfa_archiver.language.figures import find_figures
 from mfa_archiver.language.misprints import are_spellings_of_one
-from mfa_archiver.language.noise import differ_in_noise_only, fold_noise
+from mfa_archiver.language.noise import differ_in_noise_only, fold_noise, is_same_date
 from mfa_archiver.model import PublicationDate, Revision, isoformat
 
 _CONTEXT = 40  # characters of an excerpt that stand before and after what changed
@@ -79,15 +79,19 @@ def read_edit(old: Revision, new: Revision, lang: str) -> Edit:
         for pair in (Pair(old.title, new.title), Pair(old.dateline, new.dateline), *paragraphs):
             kinds.update(kinds_of(pair, lang, frozenset(kinds)))
         kinds |= {Kind.TITLE} if fold_noise(old.title) != fold_noise(new.title) else set()
-        kinds |= {Kind.DATE} if len(date) > 1 or (date and date[0].op is not Op.SAME) else set()
+        kinds |= set() if is_same_date(old.published, new.published) else {Kind.DATE}
         kinds = kinds or {Kind.TYPO}  # the same figures, printed otherwise: an edit is of some kind
     return Edit(tuple(kind for kind in Kind if kind in kinds), title, date, dateline, paragraphs)
 
 
 def excerpt(edit: Edit) -> tuple[Run, ...]:
-    """Return the first changes of an edit with a little of what stands around them, on one line."""
-    changed = (runs for runs in edit.fields().values() if any(run.op is not Op.SAME for run in runs))
-    runs = next(changed, ())
+    """Return the first changes of an edit with a little of what stands around them, on one line.
+
+    They are of the first field that was edited; where none was, of the first that differs in noise.
+    """
+    changed = [(name, runs) for name, runs in edit.fields().items() if any(run.op is not Op.SAME for run in runs)]
+    edited = (runs for name, runs in changed if _is_edited(name, runs, edit.kinds))
+    runs = next(edited, changed[0][1] if changed else ())
     shown: list[Run] = []
     length = 0
     for position, run in enumerate(runs):
@@ -186,6 +190,14 @@ def _figures(text: str, lang: str) -> Counter[str]:
     figures = Counter(figure.value for figure in find_figures(text, lang))
     figures["-"] = len(_MINUS.findall(text))
     return figures
+
+
+def _is_edited(name: str, runs: Sequence[Run], kinds: Sequence[Kind]) -> bool:
+    """Tell whether a field that differs was edited: the title and the date have kinds of their own."""
+    if name in {Kind.TITLE, Kind.DATE}:
+        return name in kinds
+    old, new = ("".join(run.text for run in runs if run.op is not left_out) for left_out in (Op.INSERTED, Op.REMOVED))
+    return fold_noise(old) != fold_noise(new)
 
 
 def _shortened(text: str) -> str:
