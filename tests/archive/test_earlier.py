@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.database import Archive, open_archive
 from mfa_archiver.archive.earlier import count_all_wordings, search_all_wordings
 from mfa_archiver.archive.filters import Filters
+from mfa_archiver.archive.index import Index
+from mfa_archiver.archive.rereadings import keep_reading, load_rested, place_of
 from mfa_archiver.archive.search import Sort, Words, query_analyser
 from mfa_archiver.hits import Hit
 from mfa_archiver.language.analysis import Analyser
-from mfa_archiver.model import Added, Revised
+from mfa_archiver.model import Added, Ref, Revised
 from mfa_archiver.query.fts import Match, compile_query, query_forms
 from mfa_archiver.query.parser import parse_query
-from tests.archive.holding import keep, parsed
+from tests.archive.contents import merge_into
+from tests.archive.holding import NOW, keep, parsed
+from tests.archive.test_merging import EARLIER, LATER, make
 
 
 @pytest.fixture
@@ -60,6 +66,32 @@ def test_word_inside_a_run_of_characters_is_marked_where_it_stood(archive: Archi
 
 def test_release_whose_current_wording_is_found_is_found_once(edited: Archive) -> None:
     assert numbers(found(edited, "озёра")) == [(1, 3)]
+
+
+def test_word_that_an_edit_left_and_a_later_parser_dropped_is_not_found(edited: Archive) -> None:
+    place = place_of(edited, Ref("xx-mfa", "1", "ru"))
+    assert place
+    rested = load_rested(edited, place.capture_id)
+    with edited.transaction() as connection:
+        keep_reading(connection, Index(), rested, rested.releases[0], parsed("1", body="Обсудили торговлю."), "2.aa")
+    assert numbers(found(edited, "озёра")) == []
+    assert numbers(found(edited, "вулканы")) == [(1, 1)]
+
+
+def test_release_that_another_archive_saw_otherwise_between_is_found_once_and_by_the_latest_that_has_the_words(
+    tmp_path: Path,
+) -> None:
+    ours = make(tmp_path / "a.db", ("Ледники", EARLIER), ("Озёра", LATER))
+    merge_into(ours, make(tmp_path / "b.db", ("Ледники и озёра", NOW)))
+    with open_archive(ours) as archive:
+        assert numbers(found(archive, "ледники")) == [(1, 2)]
+        assert numbers(found(archive, "озёра")) == [(1, 3)]
+    back = make(tmp_path / "c.db", ("Озёра", EARLIER), ("Озёра", LATER))
+    merge_into(back, make(tmp_path / "d.db", ("Ледники и озёра", NOW)))
+    with open_archive(back) as archive:
+        assert [(hit.id, hit.title) for hit in found(archive, "озёра")] == [(1, "Озёра")]
+        assert count_all_wordings(archive, match(archive, "озёра"), Filters()) == 1
+        assert numbers(found(archive, "ледники")) == [(1, 2)]
 
 
 def test_excluded_word_is_looked_for_in_the_wording_found(edited: Archive) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from mfa_archiver.archive.captures import load_payload, load_validators
+from mfa_archiver.archive.captures import keep_capture, load_payload, load_validators
 from mfa_archiver.archive.database import Archive, open_archive
 from mfa_archiver.archive.harvests import open_harvest
 from mfa_archiver.archive.index import Index
@@ -60,6 +61,15 @@ def test_captures_stay_with_the_digest_of_what_they_had(seen: Archive) -> None:
 def test_bytes_of_a_wording_never_go(seen: Archive) -> None:
     pruned(seen, "2099-01-01")
     assert load_payload(seen, 1) == b"first"
+
+
+def test_answer_that_a_page_is_gone_never_goes(seen: Archive) -> None:
+    gone = replace(capture(b"gone", NOW + DAY), status=410)
+    with seen.transaction() as connection:
+        keep_capture(connection, gone, None)
+    assert pruned(seen).captures == 2
+    held = seen.connection.execute("SELECT size FROM payloads WHERE pruned_at IS NULL ORDER BY size").fetchall()
+    assert [size for (size,) in held] == [len(b"gone"), len(b"last"), len(b"first")]
 
 
 def test_bytes_that_a_listing_is_asked_against_never_go(archive: Archive) -> None:

@@ -103,6 +103,14 @@ def test_diff_for_programs_gives_both_wordings(edited: Program) -> None:
         assert body == edited("show", REF, "--revision", number, "--json").json()["body"]
 
 
+def test_diff_keeps_the_lines_of_a_list_apart(edited: Program, tmp_path: Path) -> None:
+    copy = edited.copy_to(tmp_path / "copy")
+    for number, body in enumerate(("- один\n- два\n- три\n\nВсё.", "- один\n* два\n- три\n\nВсё.")):
+        (copy.folder / f"{number}.jsonl").write_text(line("xx-mfa/4/ru", "Список", body), encoding="utf-8")
+        copy("import", f"{number}.jsonl")
+    assert copy("diff", "xx-mfa/4/ru").out.endswith("\n- один\n[---]{+*+} два\n- три\n\nВсё.\n")
+
+
 def test_diff_with_colours_needs_no_marks(edited: Program) -> None:
     out = edited("diff", REF, "--color", "always", TERM="xterm").out
     assert "\x1b[" in out
@@ -168,6 +176,14 @@ def test_changes_are_narrowed_and_limited(edited: Program) -> None:
     assert len(edited("changes", "--since", "7d", "--limit", "1", "--json").json()) == 1
 
 
+@pytest.mark.parametrize("option", ["--since", "--until"])
+def test_today_is_that_of_the_days_on_which_changes_are_seen_wherever_the_reader_is(
+    edited: Program, option: str
+) -> None:
+    east, west = (edited("changes", option, "today", "--json", TZ=zone).out for zone in ("Etc/GMT-14", "Etc/GMT+12"))
+    assert east == west
+
+
 def test_changes_before_anything_was_seen_are_none(edited: Program) -> None:
     result = edited("changes", "--until", "2020", "--json")
     assert (result.code, result.json(), len(result.complaints)) == (1, [], 1)
@@ -187,6 +203,18 @@ def test_changes_of_no_such_kind_are_wrong_usage(edited: Program) -> None:
 def test_changes_never_steer_a_terminal(edited: Program) -> None:
     for form in ("table", "tsv", "json"):
         assert "\x1b" not in edited("changes", "--format", form).out
+
+
+def test_changes_list_whatever_is_edited_if_only_a_figure_is_printed_otherwise(edited: Program, tmp_path: Path) -> None:
+    copy = edited.copy_to(tmp_path / "copy")
+    for number, body in enumerate(("Рост – 48,7 % в год.", "Рост – 48.7 % в год.", "Рост – 48.7% в год.")):
+        (copy.folder / f"{number}.jsonl").write_text(line("xx-mfa/3/ru", "О росте", body), encoding="utf-8")
+        copy("import", f"{number}.jsonl")
+    rows = [row for row in copy("changes", "--json").json() if row["ref"] == "xx-mfa/3/ru"]
+    assert [(row["kinds"], row["excerpt"]) for row in rows] == [
+        (["typo"], "Рост – 48.7[- -]% в год."),
+        (["typo"], "Рост – [-48,7-]{+48.7+} % в год."),
+    ]
 
 
 # --- search in all wordings ---

@@ -74,6 +74,24 @@ def test_withdrawn_release_is_asked_for_ever_more_rarely(office: Office, desk: D
     assert presences(desk) == {"6": "withdrawn"}
 
 
+def test_answer_that_says_a_page_is_gone_is_kept_as_it_came_at_the_instant_of_the_evidence(
+    office: Office, desk: Desk
+) -> None:
+    source = declared("feed", office.base_url)
+    desk.fetch(source)
+    gone = b"<h1>410</h1><p>Taken down.</p>" + b" " * 100_000
+    office.faults[office.notices.pop(6).path] = always(Answer(410, HTML, gone, headers=(("Server", "press"),)))
+    daily(desk, source, 1)
+    asked = """
+        SELECT c.status, c.headers, p.size FROM evidence e
+        JOIN captures c ON c.url = e.url AND c.captured_at = e.seen_at AND c.harvest_id = e.harvest_id
+        JOIN payloads p ON p.id = c.payload_id WHERE e.sign = 'gone'
+    """
+    [(status, headers, size)] = desk.rows(asked)
+    assert (status, size) == (410, len(gone))
+    assert ["server", "press"] in json.loads(headers)
+
+
 def test_removal_is_counted_and_fails_nothing(office: Office, desk: Desk) -> None:
     source = declared("feed", office.base_url)
     desk.fetch(source)
@@ -123,6 +141,7 @@ def test_what_falls_off_the_end_of_a_listing_is_not_missing(office: Office, desk
         Answer(403, HTML, b"<h1>403</h1>"),
         Answer(500, HTML, b"<h1>500</h1>"),
         Answer(200, HTML, b"<title>Just a moment...</title>"),
+        Answer(404, HTML, b"<title>Just a moment...</title>"),
         Answer(200, HTML, b"<html><body><h1>Welcome</h1></body></html>"),
         Answer(
             200,
@@ -132,7 +151,16 @@ def test_what_falls_off_the_end_of_a_listing_is_not_missing(office: Office, desk
         Answer(302, HTML, headers=(("Location", "/news/12"),)),
         Answer(200, HTML, b"<html>" * 9, cut_after=3),
     ],
-    ids=["403", "500", "challenge", "without a text", "another text", "led to another release", "cut"],
+    ids=[
+        "403",
+        "500",
+        "challenge",
+        "challenge that answers 404",
+        "without a text",
+        "another text",
+        "led to another release",
+        "cut",
+    ],
 )
 def test_page_that_answers_so_is_no_evidence(office: Office, desk: Desk, answer: Answer) -> None:
     source = declared("feed", office.base_url)
@@ -141,6 +169,42 @@ def test_page_that_answers_so_is_no_evidence(office: Office, desk: Desk, answer:
     office.faults[taken.path] = always(answer)
     daily(desk, source, 3)
     assert (ledger(desk), desk.count("revisions")) == ([], 12)
+
+
+@pytest.mark.parametrize(
+    ("answer", "front"),
+    [
+        (Answer(302, HTML, headers=(("Location", "/"),)), "Welcome"),
+        (
+            Answer(
+                200, HTML, page_html(replace(notice(1, 12), title="Page not found", body="Search."), [], 1).encode()
+            ),
+            "",
+        ),
+    ],
+    ids=["led to the front page", "not found"],
+)
+def test_page_of_a_listed_release_that_shows_no_release_edits_none(
+    office: Office, desk: Desk, answer: Answer, front: str
+) -> None:
+    source = declared("feed", office.base_url)
+    desk.fetch(source)
+    before = desk.titles()
+    home = replace(notice(1, 12), title=front, body="The ministry is open from nine to five, save on holidays.")
+    office.faults["/"] = always(Answer(200, HTML, page_html(home, [], 1).encode()))
+    office.faults[office.notices[12].path] = always(answer)
+    daily(desk, source, 3)
+    assert (ledger(desk), desk.count("revisions"), desk.titles()) == ([], 12, before)
+
+
+def test_text_rewritten_as_a_whole_is_an_edit_though_its_address_has_got_a_slash(office: Office, desk: Desk) -> None:
+    source = declared("feed", office.base_url)
+    desk.fetch(source)
+    office.edit(12, body="Nothing remains as it was.")
+    office.faults["/news/12"] = always(Answer(301, HTML, headers=(("Location", "/news/12/"),)))
+    office.faults["/news/12/"] = lambda _: Answer(200, HTML, page_html(office.notices[12], [], 1).encode())
+    desk.later(days=1)
+    assert desk.fetch(source).revised == 1
 
 
 def test_page_that_is_no_longer_listed_and_still_there_is_not_missing(office: Office, desk: Desk) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from mfa_archiver.language.edits import read_edit
 from mfa_archiver.language.noise import differ_in_noise_only, fold_noise
 from mfa_archiver.model import Revision
 
@@ -66,6 +67,12 @@ def test_other_words_make_a_revision(body: str, other: str) -> None:
 def test_sign_put_in_anywhere_makes_a_revision(body: str, place: int, sign: str) -> None:
     at = place % (len(body) + 1)
     assert not differ_in_noise_only(Revision("Заголовок", body), Revision("Заголовок", body[:at] + sign + body[at:]))
+
+
+@given(st.text(max_size=40), st.text(max_size=40), st.sampled_from(("ru", "en", "ar")))
+def test_what_is_no_noise_is_an_edit_of_some_kind(body: str, other: str, lang: str) -> None:
+    one, another = Revision("T", body), Revision("T", other)
+    assert bool(read_edit(one, another, lang).kinds) is not differ_in_noise_only(one, another)
 
 
 @given(st.text(max_size=80))

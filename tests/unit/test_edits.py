@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -37,6 +38,11 @@ CHANGES = {
     ("\n\nСтороны обсудили сотрудничество и условились о визите 4 мая.", ""): {Kind.REMOVED},
     ("4 мая.", "4 мая…"): {Kind.TYPO},
     ("48,7 %", "48,7\u00a0%"): set(),
+    ("48,7", "48.7"): {Kind.TYPO},
+    ("48,7", "48,70"): {Kind.TYPO},
+    ("48,7 %", "48,7%"): {Kind.TYPO},
+    ("на 48,7", "на -48,7"): {Kind.FIGURES, Kind.TYPO},
+    ("48,7 %.", "48,7 % (€)."): {Kind.WORDING},
 }
 
 
@@ -44,6 +50,11 @@ CHANGES = {
 def test_change_is_of_its_kinds(change: tuple[str, str]) -> None:
     edit = read_edit(HELD, replace(HELD, body=BODY.replace(*change)), "ru")
     assert set(edit.kinds) == CHANGES[change]
+
+
+def test_number_glued_to_a_letter_is_a_figure() -> None:
+    old, new = (Revision("T", f"Рост за {quarter} составил 5 %.") for quarter in ("q3", "q4"))
+    assert read_edit(old, new, "ru").kinds == (Kind.FIGURES,)
 
 
 def test_change_of_the_title_is_of_that_kind_too() -> None:
@@ -76,6 +87,15 @@ def test_excerpt_shows_the_change_between_its_neighbours() -> None:
         "48,9",
         " %. Стороны обсудили сотрудничество и…",
     ]
+
+
+def test_excerpt_passes_over_a_field_that_differs_in_noise() -> None:
+    assert HELD.published
+    timed = replace(HELD.published, instant=datetime(2026, 3, 1, 9, tzinfo=UTC))
+    quoted, plain = (replace(HELD, title=title) for title in ("О «визите»", 'О "визите"'))
+    edit = read_edit(quoted, replace(plain, published=timed, body=BODY.replace("48,7", "48,9")), "ru")
+    assert edit.kinds == (Kind.FIGURES,)
+    assert [run.text for run in excerpt(edit)][1:3] == ["48,7", "48,9"]
 
 
 def test_excerpt_of_a_long_change_is_short() -> None:

@@ -39,6 +39,8 @@ def values(text: str, lang: str) -> list[str]:
         ("the 5th round", "en", "5"),
         ("в 14:30", "ru", "14:30"),
         ("версия 1.2.3", "ru", "1.2.3"),
+        ("نمو ٤٨٫٧٪", "ar", "48.7%"),
+        ("۱٬۲۳۴ نفر", "fa", "1234"),
     ],
 )
 def test_figure_has_the_same_value_in_any_language(text: str, lang: str, value: str) -> None:
@@ -48,6 +50,7 @@ def test_figure_has_the_same_value_in_any_language(text: str, lang: str, value: 
 def test_figure_is_shown_as_printed() -> None:
     [figure] = find_figures("Товарооборот в 2,5 млрд евро", "ru")
     assert figure.shown == "2,5 млрд"
+    assert [figure.shown for figure in find_figures("نمو ٤٨٫٧٪", "ar")] == ["٤٨٫٧٪"]
 
 
 def test_millennium_is_no_thousand() -> None:

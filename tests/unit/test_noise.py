@@ -58,6 +58,11 @@ def test_counter_in_any_language_is_noise(line: str) -> None:
     assert fold_noise(f"A text.\n\n{line}") == fold_noise("A text.")
 
 
+@pytest.mark.parametrize("served", ["O‘zbekiston", "O’zbekiston", "Oʻzbekiston", "Oʼzbekiston", "O`zbekiston"])
+def test_uzbek_letter_with_any_apostrophe_is_one(served: str) -> None:
+    assert fold_noise(served) == fold_noise("O'zbekiston")
+
+
 def test_text_that_is_all_furniture_keeps_a_line() -> None:
     assert fold_noise("Поделиться\n\nПросмотров: 12") != ""
 
@@ -68,8 +73,20 @@ def test_wordings_of_different_dates_are_two() -> None:
 
 
 def test_wordings_of_different_minutes_are_two() -> None:
-    at = replace(DAY, instant=datetime(2026, 3, 1, 9, tzinfo=UTC))
-    assert not differ_in_noise_only(HELD, replace(HELD, published=at))
+    at, later = (
+        replace(HELD, published=replace(DAY, instant=datetime(2026, 3, 1, hour, tzinfo=UTC))) for hour in (9, 10)
+    )
+    assert not differ_in_noise_only(at, later)
+
+
+def test_time_that_a_page_came_to_print_with_the_day_is_noise() -> None:
+    timed = replace(HELD, published=replace(DAY, instant=datetime(2026, 3, 1, 9, tzinfo=UTC)))
+    assert differ_in_noise_only(HELD, timed)
+    assert differ_in_noise_only(timed, HELD)
+
+
+def test_date_that_came_is_an_edit() -> None:
+    assert not differ_in_noise_only(replace(HELD, published=None), HELD)
 
 
 @pytest.mark.parametrize(

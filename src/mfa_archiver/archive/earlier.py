@@ -11,18 +11,19 @@ from mfa_archiver.archive.search import BY_RANK, Sort, Words, count, search
 from mfa_archiver.hits import Hit
 from mfa_archiver.query.fts import Match
 
-# The latest wording that is found, of releases whose current one is not. What a parser read otherwise since, nobody
-# took out.
+# The last wording by number that is found and lost what was found by an edit, of releases whose current is not found.
+# What a parser read otherwise since, nobody took out.
 _EARLIER = """
     search s CROSS JOIN revisions v ON v.id = s.rowid CROSS JOIN releases r ON r.id = v.release_id
-    WHERE {conditions} AND v.id = (
-        SELECT max(w.id) FROM revisions w
+    WHERE {conditions} AND r.current_revision NOT IN (SELECT rowid FROM search WHERE search MATCH :match) AND v.id = (
+        SELECT w.id FROM revisions w
         WHERE w.release_id = r.id AND w.id IN (SELECT rowid FROM search WHERE search MATCH :match)
         AND NOT EXISTS (
-            SELECT 1 FROM revisions x
-            WHERE x.release_id = w.release_id AND x.number = w.number + 1 AND x.read_anew_of <> ''
+            SELECT 1 FROM revisions x WHERE x.release_id = w.release_id AND x.number = w.number + 1
+            AND (x.read_anew_of <> '' OR x.id IN (SELECT rowid FROM search WHERE search MATCH :match))
         )
-    ) AND v.id <> r.current_revision
+        ORDER BY w.number DESC LIMIT 1
+    )
 """
 
 

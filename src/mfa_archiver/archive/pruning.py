@@ -9,8 +9,9 @@ from pathlib import Path
 from mfa_archiver.archive.database import Archive, companions
 from mfa_archiver.model import isoformat
 
-# A payload goes when all its captures may: each is old, of the source asked for, and no wording was read from it;
-# when no listing is asked «has this changed?» against it; and when it is no file that a release links to.
+# A payload goes when all its captures may: each is old, of the source asked for, no wording was read from it, and it is
+# no answer that a page is gone, which evidence rests on; when no listing is asked «has this changed?» against it; and
+# when it is no file that a release links to.
 _PRUNABLE = """
     SELECT p.id, length(p.zstd) AS packed FROM payloads p
     WHERE p.pruned_at IS NULL
@@ -20,6 +21,7 @@ _PRUNABLE = """
             SELECT 1 FROM captures c LEFT JOIN harvests h ON h.id = c.harvest_id
             WHERE c.payload_id = p.id AND (
                 c.captured_at >= :before
+                OR c.status IN (404, 410)
                 OR :source <> '' AND coalesce(h.source, '') <> :source
                 OR EXISTS (SELECT 1 FROM revisions WHERE capture_id = c.id)
                 OR p.size > 0 AND EXISTS (SELECT 1 FROM attachments WHERE capture_id = c.id)

@@ -19,6 +19,7 @@ from mfa_archiver.cli.options import (
     chosen_format,
     first_day,
     last_day,
+    seen_today,
 )
 from mfa_archiver.language.edits import Kind, excerpt
 from mfa_archiver.render import machine
@@ -52,7 +53,8 @@ def run(
 
     if removed and kind:
         raise typer.BadParameter("--removed and --kind exclude each other")
-    span = first_day(since), last_day(until)
+    today = seen_today()
+    span = first_day(since, today=today), last_day(until, today=today)
     with open_archive(run.settings.db) as archive:
         filters = Filters(source, lang)
         edits = iter(()) if removed else list_edits(archive, filters, *span, frozenset(kind or Kind))

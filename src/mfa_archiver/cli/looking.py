@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mfa_archiver.cli.telling import read_candidates
+from mfa_archiver.cli.telling import FOLLOWED
 from mfa_archiver.errors import SourceError
-from mfa_archiver.extract.followed import read_followed, read_listed_releases
+from mfa_archiver.extract.followed import read_listed_releases
 from mfa_archiver.extract.govkz import read_releases
-from mfa_archiver.harvest.following import Readers
 from mfa_archiver.harvest.looking import look_at_listing, look_beyond
 from mfa_archiver.model import Source
 from mfa_archiver.sightings import Look
@@ -28,7 +27,7 @@ def look_at_source(source: Source, client: Client) -> Look:
     lang = source.languages[0]
     try:
         if source.follows:
-            return look_beyond(source, open_follower(source, client), Readers(read_candidates, read_followed), lang)
+            return look_beyond(source, open_follower(source, client), FOLLOWED, lang)
         read = read_releases if source.engine == "govkz" else read_listed_releases
         return look_at_listing(source, open_engine(source, client), read, lang)
     except SourceError as error:  # its file does not say where to fetch it, or names a certificate that is none

@@ -158,6 +158,11 @@ SPAN_DAYS = {"d": 1, "w": 7}
 SPAN_MONTHS = {"m": 1, "y": 12}
 
 
+def seen_today() -> date:
+    """Return the day, in UTC, of what is seen now: what «today» means where days of sight are asked for."""
+    return datetime.now(UTC).date()
+
+
 def first_day(text: str, option: str = "--since", today: date | None = None) -> str:
     """Return the first ISO day that a date as typed means; empty for none. Raises a usage error."""
     return day_span(text, option, today)[0] if text else ""

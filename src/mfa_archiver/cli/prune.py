@@ -8,7 +8,7 @@ import typer
 from mfa_archiver.archive.database import open_archive
 from mfa_archiver.archive.lock import writing
 from mfa_archiver.cli.completion import complete_source
-from mfa_archiver.cli.options import Run, first_day
+from mfa_archiver.cli.options import Run, first_day, seen_today
 from mfa_archiver.render import machine
 from mfa_archiver.render.console import counted, size
 
@@ -32,7 +32,7 @@ def run(
     """
     from mfa_archiver.archive.pruning import find_prunable, give_back, prune
 
-    before = first_day(older_than, "--captures-older-than")
+    before = first_day(older_than, "--captures-older-than", seen_today())
     if dry_run:
         with open_archive(run.settings.db) as archive:
             found, shrunk = find_prunable(archive, before, source), 0

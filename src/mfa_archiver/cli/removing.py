@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mfa_archiver.archive import candidates, ledger, relocations
+from mfa_archiver.archive import candidates, captures, ledger, relocations
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.harvest import Sweep, Vanished
 from mfa_archiver.harvest.moving import LATEST, earliest_of, find_moves
@@ -24,10 +24,13 @@ def keep_sweep(archive: Archive, sweep: Sweep, source: Source, now: datetime, ha
 
 
 def keep_vanished(archive: Archive, vanished: Vanished, now: datetime, harvest: int | None) -> None:
-    """Keep evidence that a release's page is gone."""
-    candidate, status = vanished.candidate, vanished.error.status
-    evidence = Evidence(now, Sign.GONE, candidate.address or candidate.url, status, harvest=harvest)
+    """Keep evidence that a release's page is gone, and the answer that says so: a capture of the same instant."""
+    candidate, answer, status = vanished.candidate, vanished.capture, vanished.error.status
+    at = answer.captured_at if answer else now
+    evidence = Evidence(at, Sign.GONE, candidate.address or candidate.url, status, harvest=harvest)
     with archive.transaction() as connection:
+        if answer:
+            captures.keep_capture(connection, answer, harvest)
         ledger.keep_for(connection, candidate.ref, evidence)
 
 

@@ -12,7 +12,7 @@ from mfa_archiver.archive.database import Archive, open_archive
 from mfa_archiver.archive.index import Index, prepare_index
 from mfa_archiver.archive.lock import writing
 from mfa_archiver.cli.completion import complete_source
-from mfa_archiver.cli.options import Format, Json, ListFormat, Run, chosen_format, first_day
+from mfa_archiver.cli.options import Format, Json, ListFormat, Run, chosen_format, first_day, seen_today
 from mfa_archiver.model import Failed, isoformat
 from mfa_archiver.render import machine
 from mfa_archiver.render.terminal import harmless_line
@@ -50,7 +50,7 @@ def run(
     choose = Publishers(load_sources(run.settings.sources)).choose
     telling = Telling(run, chosen_format(form, as_json))
     with opened(run, dry_run=dry_run) as (archive, index), machine.ending_quietly():
-        for readings in read_all_anew(archive, index, choose, source, first_day(since)):
+        for readings in read_all_anew(archive, index, choose, source, first_day(since, today=seen_today())):
             for reading in readings:
                 telling.tell(reading)
         if not dry_run:

@@ -15,6 +15,7 @@ from mfa_archiver.errors import ArchiverError
 from mfa_archiver.extract.followed import read_followed, read_listed_releases
 from mfa_archiver.extract.govkz import read_releases
 from mfa_archiver.extract.listing import read_listing
+from mfa_archiver.extract.strangers import is_stranger
 from mfa_archiver.harvest import Bounds, Event, Readers, gather, harvest
 from mfa_archiver.listed import Candidate, HeldCandidate, Validator
 from mfa_archiver.model import Capture, Holding, Skipped, Source
@@ -98,8 +99,7 @@ def open_story(source: Source, client: Client, snapshot: Snapshot, bounds: Bound
     span = Span(bounds.since, bounds.until)
     if source.follows:
         follower = open_follower(source, client, span)
-        readers = Readers(read_candidates, read_followed)
-        return Story(gather(source, follower, readers, snapshot, bounds, now), lambda: follower.traffic)
+        return Story(gather(source, follower, FOLLOWED, snapshot, bounds, now), lambda: follower.traffic)
     engine = open_engine(source, client, span)
     read = read_releases if source.engine == "govkz" else read_listed_releases
     return Story(harvest(source, engine, read, snapshot, bounds), lambda: engine.traffic)
@@ -111,6 +111,9 @@ def read_candidates(
     """Read a listing's page into candidates, and what was passed over; None for an index of other pages."""
     page = read_listing(capture, source, lang)
     return None if page.parts else (page.candidates, page.skipped)
+
+
+FOLLOWED = Readers(read_candidates, read_followed, is_stranger)  # of listings that lead to pages
 
 
 def tell(stories: Mapping[int, Story], jobs: int) -> Generator[Heard]:

@@ -10,9 +10,11 @@ from enum import StrEnum
 
 from selectolax.lexbor import LexborHTMLParser
 
+from mfa_archiver.extract.decoding import decode
+from mfa_archiver.extract.page import parse_html
 from mfa_archiver.language.page_words import page_words
 from mfa_archiver.language.text import one_line
-from mfa_archiver.model import Revision
+from mfa_archiver.model import Capture, Revision
 
 _LONGEST_TITLE = 120  # characters of a title that is nothing but the stranger's
 _LEAST_LINKED = 0.6  # of the letters of a page of links
@@ -51,6 +53,12 @@ def recognise(tree: LexborHTMLParser, html: str) -> Stranger | None:
         return None  # as most pages: their marks and titles need not be looked for
     stranger = _suspected(tree, html)
     return stranger if stranger in suspects else None
+
+
+def is_stranger(capture: Capture) -> bool:
+    """Tell whether a captured page is certainly no release. Raises ExtractionError when it is larger than any."""
+    html = decode(capture.payload, capture.header("content-type"))
+    return recognise(parse_html(html), html) is not None
 
 
 def looks_like_listing(revision: Revision) -> bool:

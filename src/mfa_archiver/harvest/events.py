@@ -25,8 +25,11 @@ class Engine(Protocol):
 class Follower(Engine, Protocol):
     """An engine that also fetches the pages a listing leads to."""
 
-    def page(self, candidate: Candidate, validator: Validator | None) -> Capture:
-        """Ask for a candidate's page; status 304 when a validator was given and nothing changed. Raises FetchError."""
+    def page(self, candidate: Candidate, validator: Validator | None, answers: frozenset[int] = frozenset()) -> Capture:
+        """Ask for a candidate's page; status 304 when a validator was given and nothing changed.
+
+        `answers` are statuses beyond success that are answers as well. Raises FetchError.
+        """
 
 
 class Files(Protocol):
@@ -100,10 +103,11 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Vanished:
-    """The page of a held release was answered with 404 or 410."""
+    """The page of a held release was answered with 404 or 410; `capture` is that answer, unless it was too large."""
 
     candidate: Candidate
     error: UnexpectedStatus
+    capture: Capture | None
 
 
 @dataclass(frozen=True, slots=True)

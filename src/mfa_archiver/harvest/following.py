@@ -41,11 +41,13 @@ _MOST_MISSED = 20
 class Readers:
     """What reads a listing's page into candidates and what was passed over, and a release's page into the release.
 
-    None in place of both is an index, whose parts are pages of the listing themselves.
+    None in place of both is an index, whose parts are pages of the listing themselves. `is_notice` tells of a release's
+    page that it says of itself to be none: a challenge, «not found».
     """
 
     listing: Callable[[Capture, Source, str], tuple[Sequence[Candidate], Sequence[Skipped]] | None]
     page: Callable[[Capture, Source, Candidate], ParsedRelease]
+    is_notice: Callable[[Capture], bool]
 
 
 def gather(
@@ -170,7 +172,15 @@ class Gathering:
         """Ask for the pages that are due, the newest first, until the limit or a wall."""
         shown = frozenset(self.sweeper.seen)
         visitor = Visitor(
-            self.source, self.engine, self.readers.page, self.releases, self.known, self.found, shown, self.is_sound
+            self.source,
+            self.engine,
+            self.readers.page,
+            self.readers.is_notice,
+            self.releases,
+            self.known,
+            self.found,
+            shown,
+            self.is_sound,
         )
         walls = missed = 0
         for candidate in islice(self.due(), self.bounds.limit):

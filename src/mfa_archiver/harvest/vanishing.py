@@ -7,13 +7,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
+from mfa_archiver.errors import UnexpectedStatus
 from mfa_archiver.listed import HeldCandidate
+from mfa_archiver.model import Capture
 from mfa_archiver.presence import Absence, Presence, is_worth_asking
 
 MOST_ASKED_AFTER = 20  # pages in one harvest and language
 GONE_STATUSES = frozenset({404, 410})
 _GAP = timedelta(hours=20)  # as young releases are revisited
+
+
+def gone_error(answer: Capture) -> UnexpectedStatus:
+    """Return the error that an answer amounts to which says that a page is gone."""
+    served = urlsplit(answer.final_url or answer.url)
+    path = f"{served.path}?{served.query}" if served.query else served.path
+    return UnexpectedStatus(
+        f"{served.hostname} answers {answer.status} {HTTPStatus(answer.status).phrase} to {path}",
+        "if the publisher has moved, change the address in the source file",
+        status=answer.status,
+    )
 
 
 def is_asked_after(held: HeldCandidate, absence: Absence | None, now: datetime, *, is_listed: bool) -> bool:

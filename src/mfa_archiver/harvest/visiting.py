@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from mfa_archiver.errors import ExtractionError, FetchError, UnexpectedStatus
 from mfa_archiver.extract.identity import identity_of
 from mfa_archiver.harvest.events import NOT_MODIFIED, Follower, Missed, Page, Vanished
-from mfa_archiver.harvest.vanishing import GONE_STATUSES
+from mfa_archiver.harvest.vanishing import GONE_STATUSES, gone_error
 from mfa_archiver.language.likeness import is_related, is_same_text
 from mfa_archiver.language.noise import telling_digest
 from mfa_archiver.listed import Candidate, HeldCandidate, Validator
@@ -31,12 +32,14 @@ class Visitor:
     """What it needs to judge a page: what is held of one language of a source, what its listing shows and showed.
 
     `shown` are the native ids that the listing shows now, `found` those it says something new of. `is_sound` tells
-    that the listing is as it should be, so that a page which is gone says something.
+    that the listing is as it should be, so that a page which is gone says something. `is_notice` tells a page that says
+    of itself that it is no release.
     """
 
     source: Source
     engine: Follower
     read: Callable[[Capture, Source, Candidate], ParsedRelease]
+    is_notice: Callable[[Capture], bool]
     releases: Mapping[str, Holding]
     known: Mapping[str, HeldCandidate]
     found: Mapping[str, Candidate]
@@ -46,14 +49,14 @@ class Visitor:
     def visit(self, candidate: Candidate) -> Page | Missed | Vanished:
         """Ask for a page and compare its release with the wording held."""
         try:
-            capture = self.engine.page(candidate, self.validator(candidate))
+            capture = self.engine.page(candidate, self.validator(candidate), GONE_STATUSES)
             if capture.status == NOT_MODIFIED and self.led_to(candidate, capture):
-                capture = self.engine.page(candidate, None)  # another address's «not modified» says nothing of this one
+                # Another address's «not modified» says nothing of this one.
+                capture = self.engine.page(candidate, None, GONE_STATUSES)
         except FetchError as error:
-            is_held = candidate.ref.native_id in self.releases
-            if self.is_sound and is_held and isinstance(error, UnexpectedStatus) and error.status in GONE_STATUSES:
-                return Vanished(candidate, error)
-            return Missed(candidate, error)
+            return self.judge_error(candidate, error, None)
+        if capture.status in GONE_STATUSES:
+            return self.judge_error(candidate, gone_error(capture), capture)
         if capture.status == NOT_MODIFIED:
             return Page(capture, (Unchanged(candidate.ref),), asked=candidate)
         try:
@@ -64,9 +67,16 @@ class Visitor:
         other = self.led_to(candidate, capture)
         if other and self.is_same(outcome):
             return Page(capture, (), asked=candidate, moved_to=other)
-        if other or self.is_stranger(outcome):
+        if other or self.is_stranger(outcome, capture):
             outcome = Skipped(str(candidate.ref), "its page shows another text now")
         return Page(capture, (outcome,), asked=candidate)
+
+    def judge_error(self, candidate: Candidate, error: FetchError, answer: Capture | None) -> Missed | Vanished:
+        """Tell whether a page that could not be had is gone, or was merely missed; `answer` says that it is gone."""
+        is_held = candidate.ref.native_id in self.releases
+        if self.is_sound and is_held and isinstance(error, UnexpectedStatus) and error.status in GONE_STATUSES:
+            return Vanished(candidate, error, answer)
+        return Missed(candidate, error)
 
     def is_same(self, outcome: Outcome) -> bool:
         """Tell whether a page shows the text that is held, be it under another address."""
@@ -75,14 +85,28 @@ class Visitor:
         holding = self.releases[outcome.release.ref.native_id]
         return bool(holding.wording and is_same_text(holding.wording(), outcome.release.revision))
 
-    def is_stranger(self, outcome: Outcome) -> bool:
-        """Tell whether the page of a release that has vanished shows something else now: a front page, «not found»."""
+    def is_stranger(self, outcome: Outcome, capture: Capture) -> bool:
+        """Tell whether the page of a held release shows something else now: a front page, «not found».
+
+        A text that has nothing to do with the one held is an edit only while its release is listed, at its own address,
+        on a page that does not call itself a failure.
+        """
         if not isinstance(outcome, Revised):
             return False
         name = outcome.release.ref.native_id
         known, holding = self.known.get(name), self.releases[name]
+        if holding.wording is None or is_related(holding.wording(), outcome.release.revision):
+            return False
         has_vanished = holding.absence or (known and known.unlisted_at and name not in self.shown)
-        return bool(has_vanished and holding.wording and not is_related(holding.wording(), outcome.release.revision))
+        return bool(has_vanished) or self.leads_astray(capture) or (not self.source.detail and self.is_notice(capture))
+
+    def leads_astray(self, capture: Capture) -> bool:
+        """Tell whether a page was served by an address of other parts than the one asked for."""
+        asked, served = (urlsplit(url) for url in (capture.url, capture.final_url or capture.url))
+        if (asked.path.rstrip("/"), asked.query) == (served.path.rstrip("/"), served.query):
+            return False  # https for http, another host
+        rules = self.source.article
+        return identity_of(capture.url, self.source, rules) != identity_of(served.geturl(), self.source, rules)
 
     def led_to(self, candidate: Candidate, capture: Capture) -> Ref | None:
         """Return which other release of the listing a page redirects to, None when it does not."""

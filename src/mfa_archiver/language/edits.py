@@ -11,18 +11,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from unicodedata import category
 
 from mfa_archiver.language.capitals import named_words
 from mfa_archiver.language.differences import Op, Pair, Run, compare_texts, join_runs, pair_paragraphs, words_of
 from mfa_archiver.language.figures import find_figures
 from mfa_archiver.language.misprints import are_spellings_of_one
-from mfa_archiver.language.noise import differ_in_noise_only, fold_noise
+from mfa_archiver.language.noise import differ_in_noise_only, fold_noise, is_same_date
 from mfa_archiver.model import PublicationDate, Revision, isoformat
 
 _CONTEXT = 40  # characters of an excerpt that stand before and after what changed
 _LONGEST_EXCERPT = 300
 _LONGEST_PARAGRAPH = 100_000  # characters; what is longer is no prose, and its figures and names are not looked for
 _LAYOUT = re.compile(r"\s+")
+_MINUS = re.compile(r"(?<![^\s(])[-‐‑‒–—−](?=[0-9])")  # «на -5 %»: not «2025-2026», nor «- 5 человек»
 
 
 class Kind(StrEnum):
@@ -30,11 +32,11 @@ class Kind(StrEnum):
 
     TITLE = "title"  # any change of the title
     DATE = "date"  # of the date of publication
-    FIGURES = "figures"  # «48,7 %» is «48,9 %» now; «48,7 процента» would be the same figure
+    FIGURES = "figures"  # «48,7 %» is «48,9 %» now, «-5» is «5»; «48,7 процента» would be the same figure
     NAMES = "names"  # «К. Иманов» is «С. Иманов» now
     ADDED = "paragraph-added"
     REMOVED = "paragraph-removed"
-    TYPO = "typo"  # «сотрудничестово» is «сотрудничество» now, or a comma came in
+    TYPO = "typo"  # «сотрудничестово» is «сотрудничество» now, or a comma came in, or «48,7» is «48.7»
     WORDING = "wording"  # other words: «обсудили» is «согласовали» now
 
 
@@ -77,14 +79,19 @@ def read_edit(old: Revision, new: Revision, lang: str) -> Edit:
         for pair in (Pair(old.title, new.title), Pair(old.dateline, new.dateline), *paragraphs):
             kinds.update(kinds_of(pair, lang, frozenset(kinds)))
         kinds |= {Kind.TITLE} if fold_noise(old.title) != fold_noise(new.title) else set()
-        kinds |= {Kind.DATE} if len(date) > 1 or (date and date[0].op is not Op.SAME) else set()
+        kinds |= set() if is_same_date(old.published, new.published) else {Kind.DATE}
+        kinds = kinds or {Kind.TYPO}  # the same figures, printed otherwise: an edit is of some kind
     return Edit(tuple(kind for kind in Kind if kind in kinds), title, date, dateline, paragraphs)
 
 
 def excerpt(edit: Edit) -> tuple[Run, ...]:
-    """Return the first changes of an edit with a little of what stands around them, on one line."""
-    changed = (runs for runs in edit.fields().values() if any(run.op is not Op.SAME for run in runs))
-    runs = next(changed, ())
+    """Return the first changes of an edit with a little of what stands around them, on one line.
+
+    They are of the first field that was edited; where none was, of the first that differs in noise.
+    """
+    changed = [(name, runs) for name, runs in edit.fields().items() if any(run.op is not Op.SAME for run in runs)]
+    edited = (runs for name, runs in changed if _is_edited(name, runs, edit.kinds))
+    runs = next(edited, changed[0][1] if changed else ())
     shown: list[Run] = []
     length = 0
     for position, run in enumerate(runs):
@@ -129,7 +136,9 @@ def kinds_of(pair: Pair, lang: str, known: frozenset[Kind] = frozenset()) -> Ite
     for removed, inserted in _replacements(pair.runs):
         if known >= _OF_WORDS:
             return
-        found = {*_kinds_of_replacement(words_of(removed), words_of(inserted), names, known)} - known
+        old, new = words_of(removed), words_of(inserted)
+        kinds = _kinds_of_replacement(old, new, names, known) if old or new else _kinds_of_signs(removed, inserted)
+        found = {*kinds} - known
         # Looked at last: it takes longer than all before, and a text with many changes has few that tell a new kind.
         if found and fold_noise(removed) != fold_noise(inserted):
             known |= found
@@ -140,19 +149,23 @@ def _kinds_of_replacement(
     removed: Sequence[str], inserted: Sequence[str], names: frozenset[str], known: frozenset[Kind]
 ) -> Iterator[Kind]:
     """Yield the kinds of one change, given its words, and those of the texts that are names; of those known not all."""
-    if not removed and not inserted:
-        yield Kind.TYPO  # a sign came, went, or became another
-        return
     if is_typo := are_spellings_of_one(removed, inserted):
         yield Kind.TYPO
     if known >= _OTHER_WORDS:
         return
     changed = {*removed} ^ {*inserted}
+    if any(word[0].isalpha() and _has_digit(word) for word in changed):
+        yield Kind.FIGURES  # «Q3» is no figure by itself; «Q4» is another quarter
     kept = {word.casefold() for word in removed} & {word.casefold() for word in inserted}  # if with another capital
     if any(word in names and word.casefold() not in kept for word in changed):
         yield Kind.NAMES
     if not is_typo and (not changed or any(word not in names and not _has_digit(word) for word in changed)):
         yield Kind.WORDING  # the same words in another order, too
+
+
+def _kinds_of_signs(removed: str, inserted: str) -> Iterator[Kind]:
+    """Yield the kind of a change without words: a sign came, went, or became another. «$» is no misprint of «€»."""
+    yield Kind.WORDING if any(category(sign) == "Sc" for sign in removed + inserted) else Kind.TYPO
 
 
 def _replacements(runs: Sequence[Run]) -> Iterator[tuple[str, str]]:
@@ -174,7 +187,17 @@ def _has_digit(word: str) -> bool:
 
 
 def _figures(text: str, lang: str) -> Counter[str]:
-    return Counter(figure.value for figure in find_figures(text, lang))
+    figures = Counter(figure.value for figure in find_figures(text, lang))
+    figures["-"] = len(_MINUS.findall(text))
+    return figures
+
+
+def _is_edited(name: str, runs: Sequence[Run], kinds: Sequence[Kind]) -> bool:
+    """Tell whether a field that differs was edited: the title and the date have kinds of their own."""
+    if name in {Kind.TITLE, Kind.DATE}:
+        return name in kinds
+    old, new = ("".join(run.text for run in runs if run.op is not left_out) for left_out in (Op.INSERTED, Op.REMOVED))
+    return fold_noise(old) != fold_noise(new)
 
 
 def _shortened(text: str) -> str:

@@ -1,8 +1,8 @@
 """Finds the figures and full dates in a text, each with a value that is the same in every language.
 
 «48,7 процента» and “48.7 per cent” are both 48.7%; «1 234» and “1,234” are 1234; «2,5 млрд» and “2.5 billion”
-are 2500000000; «18 декабря 2025 года» and “December 18, 2025” are the date 2025-12-18, and no figures.
-Numbers in words are not read.
+are 2500000000; «٤٨٫٧٪» is 48.7%. «18 декабря 2025 года» and “December 18, 2025” are the date 2025-12-18, and no
+figures. Numbers in words are not read.
 """
 
 from __future__ import annotations
@@ -18,6 +18,13 @@ from mfa_archiver.language.lexicon import lexicons
 
 THOUSANDS = 3  # digits of a group
 MOST_DIGITS = 18  # a longer run is an identifier, and stands as printed
+_ARABIC_DIGITS = {
+    **{chr(zero + digit): str(digit) for zero in (0x0660, 0x06F0) for digit in range(10)},  # «٤٨», Persian «۴۸»
+    "٪": "%",
+    "٫": ".",
+    "٬": ",",
+}
+_ARABIC = re.compile(f"[{''.join(_ARABIC_DIGITS)}]")
 ENDING = r"\w{0,3}\b"  # of a listed word: «миллиардами», «пайызға»; not the rest of «тысячелетий»
 
 
@@ -70,15 +77,16 @@ def find_figures(text: str, lang: str) -> Iterator[Figure]:
     """Yield the figures of a text in order, read as its language writes them."""
     words = lexicons(lang)
     decimal_mark = words[0].decimal_mark if len(words) == 1 else ""
-    for found in _figure(lang).finditer(text):
+    for found in _figure(lang).finditer(_in_ascii_digits(text)):
+        shown = " ".join(text[slice(*found.span())].split())
         number = read_number(found["number"], decimal_mark)
         if number is None:
-            yield Figure(found["number"], found.group())
+            yield Figure(found["number"], shown)
             continue
         if found["scale"]:
             number = number.scaleb(_scales(lang).get(found["scale"].lower(), 0))
         percent = "%" if found["percent"] else ""
-        yield Figure(plain(number) + percent, " ".join(found.group().split()))
+        yield Figure(plain(number) + percent, shown)
 
 
 def read_number(digits: str, decimal_mark: str) -> Decimal | None:
@@ -108,6 +116,11 @@ def plain(number: Decimal) -> str:
     """Write a number without exponent and without idle zeros."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _in_ascii_digits(text: str) -> str:
+    """Return a text of the same length with the digits and marks of the Arabic script as ASCII has them."""
+    return _ARABIC.sub(lambda found: _ARABIC_DIGITS[found.group()], text)
 
 
 @cache

@@ -12,7 +12,7 @@ from html import unescape
 
 from mfa_archiver.language.lexicon import foreign_furniture, lexicons
 from mfa_archiver.language.text import clean_text
-from mfa_archiver.model import Holding, Revision
+from mfa_archiver.model import Holding, PublicationDate, Revision
 
 _MOST_ESCAPES = 3  # «&amp;amp;laquo;»: how often a text was escaped where once had been enough
 _MOST_DIGITS = 9  # of a counter
@@ -20,7 +20,7 @@ _LONGEST_LINE = 80  # characters of a line of furniture
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _MARKS = {
     **dict.fromkeys("«»“”„‟″〝〞", '"'),
-    **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
+    **dict.fromkeys("‘’‚‛‹›′ʻʼ`´", "'"),
     **dict.fromkeys("‐‑‒–—―−", "-"),
     "…": "...",
 }
@@ -30,10 +30,20 @@ _DASHES = re.compile("-{2,}")
 
 def differ_in_noise_only(wording: Revision, other: Revision) -> bool:
     """Tell whether two wordings are one: their dates are the same, and their texts but for noise."""
-    return _instant(wording) == _instant(other) and all(
+    return is_same_date(wording.published, other.published) and all(
         one == another or fold_noise(one) == fold_noise(another)
         for one, another in zip(_texts(wording), _texts(other), strict=True)
     )
+
+
+def is_same_date(one: PublicationDate | None, other: PublicationDate | None) -> bool:
+    """Tell whether two dates of publication are one: the same day, and the same time where both tell it.
+
+    Lists print «14:30» for a day and the date alone from the next, templates come to print the time or leave it out.
+    """
+    if one is None or other is None:
+        return one is other
+    return one.day == other.day and (one.instant == other.instant or one.instant is None or other.instant is None)
 
 
 def telling_digest(found: Revision, held: Holding | None) -> str:
@@ -127,11 +137,6 @@ NOISE: dict[str, tuple[Callable[[str], str], str, str]] = {
 
 def _texts(wording: Revision) -> tuple[str, str, str]:
     return wording.title, wording.dateline, wording.body
-
-
-def _instant(wording: Revision) -> tuple[object, object]:
-    published = wording.published
-    return (published.day, published.instant) if published else (None, None)
 
 
 @cache

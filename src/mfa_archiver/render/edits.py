@@ -23,8 +23,16 @@ CONTEXT = 1  # paragraphs shown before and after one that changed
 
 
 def marked(runs: Iterable[Run]) -> str:
-    """Return runs as text with marks; blanks at the ends of a change stand outside of its marks."""
-    return "".join(text for run in runs for text in _marked(run))
+    """Return runs as text with marks.
+
+    Blanks at the ends of a change stand outside of its marks, unless a blank is all that changed within a line.
+    """
+    known = [*runs]
+    around = zip([None, *known], known, [*known[1:], None], strict=False)
+    return "".join(
+        _marked(run, is_alone=not any(other and other.op is not Op.SAME for other in (before, after)))
+        for before, run, after in around
+    )
 
 
 def coloured(runs: Iterable[Run], *, styled: bool) -> Text:
@@ -83,14 +91,14 @@ def _removal(fields: Fields) -> tuple[Text, Text, Text]:
     return Text(harmless_line(where), style="dim"), became, Text(harmless_line(fields["evidence"]))
 
 
-def _marked(run: Run) -> Iterator[str]:
+def _marked(run: Run, *, is_alone: bool) -> str:
     opening, closing = MARKS[run.op]
-    text = run.text.strip()
+    is_blank_edited = is_alone and "\n" not in run.text  # «48,7 %» is «48,7%» now
+    text = run.text.strip() or (run.text if is_blank_edited else "")
     if run.op is Op.SAME or not text:
-        yield run.text if run.op is not Op.REMOVED else ""
-        return
+        return run.text if run.op is not Op.REMOVED else ""
     start = run.text.index(text)
-    yield f"{run.text[:start]}{opening}{text}{closing}{run.text[start + len(text) :]}"
+    return f"{run.text[:start]}{opening}{text}{closing}{run.text[start + len(text) :]}"
 
 
 def _paragraphs(pairs: Sequence[Pair], context: int | None) -> Iterator[Pair | Text]:
@@ -108,5 +116,6 @@ def _paragraphs(pairs: Sequence[Pair], context: int | None) -> Iterator[Pair | T
 
 
 def _without_break(runs: Sequence[Run]) -> list[Run]:
-    stripped = [Run(run.op, run.text.rstrip("\n")) for run in runs]
+    """Leave out the blank line that parts a paragraph from the next; lines within it stay apart."""
+    stripped = [Run(run.op, run.text.removesuffix("\n\n")) for run in runs]
     return [run for run in stripped if run.text]

@@ -12,7 +12,7 @@ _LOOKED_THROUGH = 256 * 1024  # bytes; marks stand at the top of such pages
 _LONGEST_CHALLENGE = 64 * 1024  # a larger page has something to read on it
 # What the usual guards write into their pages, and who they are.
 _MARKS = (
-    (b"/cdn-cgi/challenge-platform/", "Cloudflare"),
+    (b"/cdn-cgi/challenge-platform/h/", "Cloudflare"),
     (b"<title>Just a moment...</title>", "Cloudflare"),
     (b"/TSPD/", "F5"),
     (b"bobcmn", "F5"),

@@ -72,13 +72,15 @@ class Declared:
             seen |= shown
             step = following_step(step, self._on_site(page, capture), self._source, self._span, template)
 
-    def page(self, candidate: Candidate, validator: Validator | None) -> Capture:
+    def page(self, candidate: Candidate, validator: Validator | None, answers: frozenset[int] = frozenset()) -> Capture:
         """Ask for the page of a candidate, «has this changed?» where a validator is held (status 304 then).
 
-        Raises what `listing` raises but for ExtractionError.
+        `answers` are statuses beyond success that are answers as well. Raises what `listing` raises but for
+        ExtractionError.
         """
-        lang = candidate.ref.lang
-        return self._ask(Request(candidate.address or candidate.url, headers=conditions(validator), language=lang))
+        url, lang = candidate.address or candidate.url, candidate.ref.lang
+        answers = answers.difference(self._source.blocked_if)
+        return self._ask(Request(url, headers=conditions(validator), language=lang, answers=answers))
 
     def file(self, url: str, validator: Validator | None, most_bytes: int) -> Capture:
         """Ask for a file that a release links to, «has this changed?» where a validator is held (status 304 then).

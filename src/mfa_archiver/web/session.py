@@ -51,7 +51,7 @@ class Request:
 
     A fragment of `url` is not sent but kept: it tells apart captures of one POST address.
     `language` is sent as Accept-Language and kept with the capture. An answer may have `most_bytes`; 0 means as many
-    as the pace allows.
+    as the pace allows. `answers` are statuses beyond success that are answers as well.
     """
 
     url: str
@@ -60,6 +60,7 @@ class Request:
     body: bytes = b""
     language: str = ""
     most_bytes: int = 0
+    answers: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Session:
     def exchange(self, request: Request, *, is_usable: Callable[[bytes], bool] | None = None) -> Capture:
         """Ask, as robots.txt and the pace allow, and return the answer as a capture.
 
-        A status in 200-299 is an answer; 304 is one when the request was conditional. 429, 502,
+        A status in 200-299 is an answer, and one that the request names; 304 is when it was conditional. 429, 502,
         503, 504, broken connections and time-outs are asked again, `pace.attempts` times in all,
         and so is a payload that `is_usable` (when given) rejects. A page that breaks off is asked
         again once; what comes then is believed, and so is every other page of the session if that
@@ -233,6 +234,7 @@ class Session:
             timeout_seconds=self._pace.timeout_seconds,
             max_bytes=max_bytes,
             keep_start=keep_start,
+            wanted=request.answers,
         )
 
     def _check(self, request: Request, answer: Answer) -> None:
@@ -242,7 +244,8 @@ class Session:
             most, own = self._pace.max_bytes, request.most_bytes
             hint = "" if own else "if that is right for this source, raise pace.max_bytes"
             raise Refused(f"{host} sent more than {own or most} bytes for {shown(request.url)}", hint)
-        is_expected = answer.status in _SUCCESS or _is_redirect(answer)
+        is_named = answer.status in request.answers and answer.is_whole
+        is_expected = answer.status in _SUCCESS or is_named or _is_redirect(answer)
         if is_expected or (answer.status == _NOT_MODIFIED and _is_conditional(request)):
             return
         if answer.status not in RETRIED_STATUSES:

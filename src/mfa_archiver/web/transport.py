@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ssl
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
@@ -78,12 +78,13 @@ class Transport:
         timeout_seconds: float,
         max_bytes: int,
         keep_start: bool = False,
+        wanted: Container[int] = (),
     ) -> Answer:
         """Send one request and take in its answer, of whatever status; redirects are not followed.
 
-        Of an error's body 64 KiB are read; of a body that says beforehand to be above `max_bytes`
-        nothing, unless `keep_start`. Raises TryAgainError where another try may help, Unreachable
-        or Refused where it will not.
+        Of an error's body 64 KiB are read, unless its status is one of those `wanted`; of a body that says
+        beforehand to be above `max_bytes` nothing, unless `keep_start`. Raises TryAgainError where another try may
+        help, Unreachable or Refused where it will not.
         """
         host = read_address(url).host
         seconds = DEADLINE_FACTOR * timeout_seconds
@@ -94,7 +95,7 @@ class Transport:
         self.requests += 1
         with self._wire.limit(seconds) as expired:
             try:
-                answer = self._exchange(request, max_bytes, keep_start=keep_start)
+                answer = self._exchange(request, max_bytes, keep_start=keep_start, wanted=wanted)
             except (httpx.TransportError, httpx.InvalidURL, BrokenCodingError) as error:
                 if expired.is_set():
                     raise TryAgainError(_too_slow(host, seconds)) from error
@@ -127,12 +128,15 @@ class Transport:
             extensions={"trace": self._wire.trace, "timeout": _timeouts(timeout_seconds)},
         )
 
-    def _exchange(self, request: httpx.Request, max_bytes: int, *, keep_start: bool) -> Answer:
+    def _exchange(self, request: httpx.Request, max_bytes: int, *, keep_start: bool, wanted: Container[int]) -> Answer:
         response = self._http.send(request, stream=True)
         try:
             peer = self._wire.peer(request.url.raw_host.decode("ascii"))
             headers = _pairs(response.headers)
-            received = self._receive(response, headers, max_bytes, keep_start=keep_start)
+            is_error = not response.is_success and response.status_code not in wanted
+            most = min(max_bytes, _MAX_ERROR_BYTES) if is_error else max_bytes
+            is_read = is_error or keep_start or _stated_length(headers) <= max_bytes
+            received = self._receive(response, headers, most) if is_read else Received(b"", is_whole=False)
         finally:
             response.close()
         return Answer(
@@ -145,11 +149,7 @@ class Transport:
             peer=peer,
         )
 
-    def _receive(self, response: httpx.Response, headers: Pairs, max_bytes: int, *, keep_start: bool) -> Received:
-        if not response.is_success:
-            max_bytes = min(max_bytes, _MAX_ERROR_BYTES)
-        elif not keep_start and _stated_length(headers) > max_bytes:
-            return Received(b"", is_whole=False)
+    def _receive(self, response: httpx.Response, headers: Pairs, max_bytes: int) -> Received:
         return receive(self._counted(response), _joined(headers, "content-encoding"), max_bytes)
 
     def _counted(self, response: httpx.Response) -> Iterator[bytes]:
