@@ -28,11 +28,7 @@ def marked(runs: Iterable[Run]) -> str:
     Blanks at the ends of a change stand outside of its marks, unless a blank is all that changed within a line.
     """
     known = [*runs]
-    around = zip([None, *known], known, [*known[1:], None], strict=False)
-    return "".join(
-        _marked(run, is_alone=not any(other and other.op is not Op.SAME for other in (before, after)))
-        for before, run, after in around
-    )
+    return "".join(_marked(run, known, place) if run.op is not Op.SAME else run.text for place, run in enumerate(known))
 
 
 def coloured(runs: Iterable[Run], *, styled: bool) -> Text:
@@ -91,12 +87,16 @@ def _removal(fields: Fields) -> tuple[Text, Text, Text]:
     return Text(harmless_line(where), style="dim"), became, Text(harmless_line(fields["evidence"]))
 
 
-def _marked(run: Run, *, is_alone: bool) -> str:
+def _marked(run: Run, runs: Sequence[Run], place: int) -> str:
     opening, closing = MARKS[run.op]
-    is_blank_edited = is_alone and "\n" not in run.text  # «48,7 %» is «48,7%» now
-    text = run.text.strip() or (run.text if is_blank_edited else "")
-    if run.op is Op.SAME or not text:
-        return run.text if run.op is not Op.REMOVED else ""
+    text = run.text.strip()
+    if not text:
+        is_alone = all(
+            other.op is Op.SAME for other in (*runs[max(0, place - 1) : place], *runs[place + 1 : place + 2])
+        )
+        if not is_alone or "\n" in run.text:
+            return run.text if run.op is Op.INSERTED else ""
+        text = run.text  # «48,7 %» is «48,7%» now
     start = run.text.index(text)
     return f"{run.text[:start]}{opening}{text}{closing}{run.text[start + len(text) :]}"
 
