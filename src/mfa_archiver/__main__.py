@@ -1,7 +1,6 @@
 """The program's door, as `mfa-archiver` and as `python -m mfa_archiver`: Ctrl-C counts from the first moment."""
 
 import sys
-from typing import Any
 
 INTERRUPTED = 130
 AGAIN_SECONDS = 0.01
@@ -18,7 +17,7 @@ def main() -> None:
         sys.exit(INTERRUPTED)
 
 
-def raise_again(unraised: Any) -> None:
+def raise_again(unraised: "sys.UnraisableHookArgs") -> None:
     """Give a Ctrl-C again that came while an object was done away with: the interpreter would print it and go on."""
     if not isinstance(unraised.exc_value, KeyboardInterrupt):
         sys.__unraisablehook__(unraised)

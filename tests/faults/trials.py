@@ -114,8 +114,8 @@ class Bench:
 
 
 def not_begun(result: Result) -> bool:
-    """Tell whether Ctrl-C struck the interpreter while it loaded itself, which it says in its own way, with a 1."""
-    return result.code == 1 and result.err.rstrip().endswith("KeyboardInterrupt") and OURS not in result.err
+    """Tell whether Ctrl-C struck the interpreter before it ran a line of the program, which it says in its own way."""
+    return result.err.rstrip().endswith("KeyboardInterrupt") and OURS not in result.err
 
 
 def names(folder: Path) -> frozenset[str]:
