@@ -11,9 +11,10 @@ from mfa_archiver.archive.affected import Finding
 from mfa_archiver.archive.chain import every_manifest, unpack_leaves
 from mfa_archiver.archive.chained import WORDINGS, leaf_of_wording
 from mfa_archiver.archive.database import Archive
+from mfa_archiver.archive.lineage import Lineage
 from mfa_archiver.archive.soundness import UNREADABLE
 from mfa_archiver.proof.leaves import WORDING
-from mfa_archiver.proof.manifest import Kind, Manifest, read_manifest
+from mfa_archiver.proof.manifest import Kind, read_manifest
 from mfa_archiver.proof.merkle import leaf_hash
 
 _NAMES = {
@@ -48,29 +49,8 @@ class Lost:
 class Listed:
     """What manifests list of texts: in which ones a leaf stands, and how many times a release had a text."""
 
-    places: dict[bytes, int] = field(default_factory=dict)
+    places: dict[bytes, list[int]] = field(default_factory=dict)
     times: dict[Text, dict[int, int]] = field(default_factory=dict)  # by the place of the manifest that lists another
-
-
-@dataclass
-class Kept:
-    """The manifests in the order they were kept, sets of them being the bits of a number."""
-
-    digests: list[str] = field(default_factory=list)
-    behind: dict[str, int] = field(default_factory=dict)  # by digest: itself, and those it leads to
-    last_merge: int = -1  # the place of the last that closed one
-
-    def add(self, manifest: Manifest) -> int:
-        """Note a manifest; return its place."""
-        place = len(self.digests)
-        behind = 1 << place
-        for name in manifest.names:
-            behind |= self.behind.get(name, 0)
-        self.digests.append(manifest.digest)
-        self.behind[manifest.digest] = behind
-        if manifest.kind is Kind.MERGE:
-            self.last_merge = place
-        return place
 
 
 def gone(archive: Archive, missing: set[bytes]) -> Iterator[Finding]:
@@ -78,7 +58,7 @@ def gone(archive: Archive, missing: set[bytes]) -> Iterator[Finding]:
 
     The lists of all manifests must be readable.
     """
-    kept = Kept()
+    kept = Lineage()
     lost: list[Lost] = []
     for _, digest, said, packed in every_manifest(archive.connection):
         manifest = read_manifest(said)
@@ -107,20 +87,23 @@ def gone(archive: Archive, missing: set[bytes]) -> Iterator[Finding]:
                 yield Finding(what, (name,))
 
 
-def is_moved(lost: Lost, kept: Kept, listed: Listed) -> bool:
+def is_moved(lost: Lost, kept: Lineage, listed: Listed) -> bool:
     """Tell whether a merge put another sighting in the place of one that is held no more.
 
     That was then seen no later, and comes from elsewhere: what its own archive listed before, or together with it, is
     another time that the release had this text. All those times must be held. What was read anew is seen as the wording
     it was made of, whenever that was.
     """
-    before = kept.behind[kept.digests[lost.place]]
     is_anew = bool(lost.leaf["read_anew_of"])
     held = [(listed.places[hashed], seen_at) for hashed, seen_at in lost.instead if listed.places[hashed]]
     return (
         lost.place < kept.last_merge
         and len(held) >= max(listed.times[lost.text].values(), default=0)
-        and any(not places & before and (is_anew or seen_at <= lost.leaf["seen_at"]) for places, seen_at in held)
+        and any(
+            not any(kept.leads_back(lost.place, place) for place in places)
+            and (is_anew or seen_at <= lost.leaf["seen_at"])
+            for places, seen_at in held
+        )
     )
 
 
@@ -131,15 +114,15 @@ def held_instead(archive: Archive, leaf: dict[str, str]) -> list[Held]:
     return [(leaf_hash(leaf_of_wording(row)[1]), row[_SEEN_AT]) for row in found]
 
 
-def listings(archive: Archive, kept: Kept, lost: Sequence[Lost]) -> Listed:
+def listings(archive: Archive, kept: Lineage, lost: Sequence[Lost]) -> Listed:
     """Return what manifests list of the texts of wordings that are lost.
 
     A leaf that none lists before is another time of its text, which is to be held beside those that its manifest leads
     back to; but what closed a merge also lists times again that had another sighting.
     """
-    listed = Listed({hashed: 0 for each in lost for hashed, _ in each.instead}, {each.text: {} for each in lost})
+    listed = Listed({hashed: [] for each in lost for hashed, _ in each.instead}, {each.text: {} for each in lost})
     known: set[bytes] = set()
-    for place, (_, digest, said, packed) in enumerate(every_manifest(archive.connection)):
+    for place, (_, _, said, packed) in enumerate(every_manifest(archive.connection)):
         manifest = read_manifest(said)
         new: Counter[Text] = Counter()
         for leaf, hashed in zip(*unpack_leaves(manifest, packed), strict=True):
@@ -148,13 +131,13 @@ def listings(archive: Archive, kept: Kept, lost: Sequence[Lost]) -> Listed:
             if text not in listed.times:
                 continue
             if hashed in listed.places:
-                listed.places[hashed] |= 1 << place
+                listed.places[hashed].append(place)
             if hashed not in known and manifest.kind is not Kind.MERGE:
                 new[text] += 1
             known.add(hashed)
         for text, count in new.items():
             times = listed.times[text]
-            times[place] = count + max((times[each] for each in times if kept.behind[digest] >> each & 1), default=0)
+            times[place] = count + max((times[each] for each in times if kept.leads_back(place, each)), default=0)
     return listed
 
 
