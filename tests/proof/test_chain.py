@@ -365,6 +365,15 @@ def test_signature_is_brought_with_its_chain_once(db: Path, tmp_path: Path) -> N
         assert list(verify(archive)) == []
 
 
+def test_furthest_manifest_that_a_key_has_signed_is_told_whatever_was_merged_since(db: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    with create_archive(other) as theirs:
+        harvest(theirs, added("2"), b"2")
+    merge_into(signed(db), signed(other))
+    with open_archive(db) as archive:
+        assert signed_upto(archive.connection, read_public_key(PUBLIC)) == (2, "2026-03-02T12:00:00Z")
+
+
 @pytest.mark.parametrize(
     "change",
     [
