@@ -13,8 +13,11 @@ from sqlite_utils import Database
 
 from mfa_archiver.archive.database import Archive, open_archive
 from mfa_archiver.archive.filters import Filters
+from mfa_archiver.archive.harvests import open_harvest
+from mfa_archiver.archive.index import Index
 from mfa_archiver.archive.ledger import count_presences, keep_for, list_turns, moved_here, stream_removals
 from mfa_archiver.archive.releases import find_release, stream_releases
+from mfa_archiver.archive.revisions import keep_outcomes
 from mfa_archiver.archive.verify import verify
 from mfa_archiver.errors import Damaged
 from mfa_archiver.model import Added, Ref, Release, Unchanged
@@ -89,6 +92,18 @@ def test_import_of_what_a_crawl_saw_later_restores_without_evidence_of_its_own(s
         Presence.RESTORED, (2,),
     )  # fmt: skip
     assert list(verify(small)) == []
+
+
+def test_release_that_a_crawl_restored_is_restored_once_by_the_harvests_that_see_it_since(small: Archive) -> None:
+    tell(small, (1, Sign.GONE), (2, Sign.GONE))
+    for days in (5, 6):
+        keep(small, Unchanged(ONE), exchange=capture(b"a crawl", days_on(days)))
+        assert (found(small).presence_since, list(verify(small))) == (days_on(days), [])
+    for days in (7, 8):
+        harvest = open_harvest(small, "xx-mfa", days_on(days))
+        keep_outcomes(small, Index(), capture(b"a listing", days_on(days)), [Unchanged(ONE)], harvest)
+        assert (found(small).presence_since, list(verify(small))) == (days_on(7), [])
+    assert [turn.presence.value for turn in list_turns(small, found(small))] == ["missing", "withdrawn", "restored"]
 
 
 def test_removals_come_the_latest_first_within_the_days_asked_for(small: Archive) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.archive.ancient import first_schema
 from tests.cli.program import Program
+from tests.cli.read_only import in_read_only
 from tests.press.fetching import SECTIONS, TOP
 from tests.press.office import Office
 
@@ -151,3 +153,11 @@ def test_archive_of_gov_kz_reads_today_as_it_was_read(held: Program) -> None:
     result = held("reparse", "--dry-run")
     assert (result.code, result.out) == (0, "")
     assert result.complaints[-1].endswith(" 0 would change")
+
+
+def test_read_only_archive_of_the_first_schema_is_verified_and_read_again(held: Program, tmp_path: Path) -> None:
+    old = held.copy_to(tmp_path / "old")
+    first_schema(old.db).replace(old.db)
+    for arguments in (("verify",), ("reparse", "--dry-run")):
+        result = in_read_only(old.folder, old, *arguments)
+        assert (result.code, result.out) == (0, ""), result.err

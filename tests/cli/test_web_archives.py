@@ -157,6 +157,14 @@ def test_a_damaged_record_fails_and_the_rest_is_stored(program: Program) -> None
     assert result.json()["added"] > 0
 
 
+def test_a_wacz_with_bytes_missing_says_that_it_may_not_be_whole(imported: Program, tmp_path: Path) -> None:
+    imported("export", "--format", "wacz", "--output", tmp_path / "all.wacz")
+    whole = (tmp_path / "all.wacz").read_bytes()
+    (tmp_path / "short.wacz").write_bytes(whole[:100] + whole[200:])
+    result = imported.copy_to(tmp_path / "copy")("import", tmp_path / "short.wacz")
+    assert (result.code, "lies outside of it" in result.err) == (3, True)
+
+
 def test_a_file_that_is_no_wacz_fails_in_one_line(program: Program) -> None:
     (program.folder / "broken.wacz").write_bytes(b"PK\x03\x04 no more")
     result = program("import", "broken.wacz")

@@ -45,10 +45,16 @@ def check_attestation(manifest: bytes, each: Timestamp | Signature) -> None:
 
 
 def signed_upto(connection: Connection, key: PublicKey) -> tuple[int, str]:
-    """Return the number of the last manifest that a key has signed, and when. Raises Damaged when it signed none."""
+    """Return the number of the furthest manifest that a key has signed, and when. Raises Damaged when it signed none.
+
+    A merge brings manifests that were signed before, of other chains, behind those held.
+    """
     held = {row_id: said for row_id, _, said, _ in every_manifest(connection)}
-    for manifest_id, _, each in reversed(load_signatures(connection)):
+    signed = []
+    for manifest_id, _, each in load_signatures(connection):
         with suppress(ProofError):
             check_signature(held[manifest_id], each.signature, key)
-            return read_manifest(held[manifest_id]).number, each.signed_at
-    raise Damaged(f"no manifest is signed by key {key.name}", "`mfa-archiver sign` signs the last one")
+            signed.append((read_manifest(held[manifest_id]).number, each.signed_at))
+    if not signed:
+        raise Damaged(f"no manifest is signed by key {key.name}", "`mfa-archiver sign` signs the last one")
+    return max(signed)

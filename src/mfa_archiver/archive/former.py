@@ -24,9 +24,9 @@ LATER_COLUMNS: dict[str, dict[str, str]] = {
 # Table that came later, and the columns of it that readers ask for.
 LATER_TABLES: dict[str, tuple[str, ...]] = {
     "attachments": ("source", "url", "asked_at", "capture_id", "error"),
-    "candidates": ("source", "native_id", "lang", "url", "address"),
+    "candidates": ("source", "native_id", "lang", "url", "address", "digest", "asked_digest"),
     "dictionaries": ("id", "digest", "bytes"),
-    "evidence": ("release_id", "seen_at", "sign", "url", "status", "back_to", "other_id", "harvest_id"),
+    "evidence": ("id", "release_id", "seen_at", "sign", "url", "status", "back_to", "other_id", "harvest_id"),
     "presences": ("release_id", "presence", "since", "absent_since", "evidence_at"),
 }
 

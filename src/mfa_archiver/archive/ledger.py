@@ -44,8 +44,12 @@ class Removal:
 
 def keep_evidence(connection: Connection, release_id: int, evidence: Evidence) -> None:
     """Add a piece of evidence about a release, unless it would say nothing new."""
-    if adds_nothing(evidence.sign, evidence.at, absence_of(connection, release_id)):
-        return
+    if not adds_nothing(evidence.sign, evidence.at, absence_of(connection, release_id)):
+        add_evidence(connection, release_id, evidence)
+
+
+def add_evidence(connection: Connection, release_id: int, evidence: Evidence) -> None:
+    """Add a piece of evidence about a release, and tell anew what all of it amounts to."""
     other = Ref.parse(evidence.other)
     connection.execute(
         ADD_ONCE,
@@ -82,20 +86,24 @@ def find_id(connection: Connection, ref: Ref) -> int | None:
 def note_shown(connection: Connection, refs: Collection[Ref], evidence: Evidence) -> None:
     """Note that the texts of these releases were served, for those of them that were gone.
 
-    Only a harvest's word is evidence; an import tells of another time, which last_seen has.
+    Only a harvest's word is evidence; an import tells of another time, which last_seen has. So do those that last_seen
+    alone restored, and nothing that was seen here: it has just moved on, and what it amounts to with it.
     """
     if not refs:
         return
-    absent = connection.execute(
+    in_doubt = connection.execute(
         f"""
         SELECT r.id, r.source, r.native_id, r.lang FROM presences p JOIN releases r ON r.id = p.release_id
-        WHERE p.presence IN ({_ABSENT})
-        """  # noqa: S608 - constants
+        WHERE p.presence IN ({_ABSENT}) OR (p.presence = ? AND p.evidence_at < p.since)
+        """,  # noqa: S608 - constants
+        (Presence.RESTORED,),
     ).fetchall()
-    for release_id, *ref in absent:
-        if Ref(*ref) in refs:
-            if evidence.harvest is not None:
-                keep_evidence(connection, release_id, evidence)
+    for release_id, *ref in in_doubt:
+        if Ref(*ref) not in refs:
+            continue
+        if evidence.harvest is not None:
+            add_evidence(connection, release_id, evidence)
+        else:
             weigh(connection, [release_id])
 
 

@@ -49,7 +49,7 @@ _RELEASES = """
         r.settled IN (0, 1) AND r.first_seen <= r.last_seen AND r.last_seen >= n.last
             AND r.first_seen IN (SELECT captured_at FROM captures)
             AND r.last_seen IN (SELECT captured_at FROM captures) AS was_seen,
-        NOT EXISTS (
+        n.held = 1 OR NOT EXISTS (
             SELECT 1 FROM revisions a JOIN revisions b ON b.release_id = a.release_id AND b.number = a.number + 1
             WHERE a.release_id = r.id AND a.seen_at > b.seen_at AND a.id > b.id
         ) AS is_in_order

@@ -77,8 +77,9 @@ def _stored(file: BinaryIO, member: zipfile.ZipInfo) -> BinaryIO:
             f"{member.filename!r} is packed or encrypted in it",
             "the format asks for WARC files to be stored as they are",
         )
-    file.seek(member.header_offset + _LENGTHS_AT)
-    lengths = file.read(_LOCAL_HEAD_BYTES - _LENGTHS_AT)
+    # Where bytes before the directory are missing, zipfile counts back from it: to before the beginning.
+    file.seek(max(0, member.header_offset) + _LENGTHS_AT)
+    lengths = file.read(_LOCAL_HEAD_BYTES - _LENGTHS_AT) if member.header_offset >= 0 else b""
     if len(lengths) < _LOCAL_HEAD_BYTES - _LENGTHS_AT:
         raise ExtractionError(f"{member.filename!r} lies outside of it", "the file may not be whole")
     return cast(
