@@ -55,6 +55,19 @@ def test_release_put_back_with_an_edit_is_restored_and_revised(office: Office, d
     assert presences(desk) == {"6": "restored"}
 
 
+@pytest.mark.parametrize("engine", EVERY)
+def test_release_listed_again_with_quite_another_text_is_restored_and_revised(
+    office: Office, desk: Desk, engine: str
+) -> None:
+    source = source_of(office, engine)
+    desk.fetch(source)
+    taken = office.notices.pop(6)
+    daily(desk, source, 2)
+    office.notices[6] = replace(taken, body="Nothing remains of what stood here: visas were refused.")
+    desk.later(days=1)
+    assert (desk.fetch(source, bounds=Bounds(full=True)).revised, presences(desk)) == (1, {"6": "restored"})
+
+
 def test_evidence_of_one_day_is_one_piece_however_often_the_source_is_fetched(office: Office, desk: Desk) -> None:
     source = whole_feed(office)
     desk.fetch(source)

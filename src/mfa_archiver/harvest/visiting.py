@@ -88,8 +88,8 @@ class Visitor:
     def is_stranger(self, outcome: Outcome, capture: Capture) -> bool:
         """Tell whether the page of a held release shows something else now: a front page, «not found».
 
-        A text that has nothing to do with the one held is an edit only while its release is listed, at its own address,
-        on a page that does not call itself a failure.
+        A text that has nothing to do with the one held is an edit only while its release is listed, or listed again, at
+        its own address, on a page that does not call itself a failure.
         """
         if not isinstance(outcome, Revised):
             return False
@@ -97,8 +97,9 @@ class Visitor:
         known, holding = self.known.get(name), self.releases[name]
         if holding.wording is None or is_related(holding.wording(), outcome.release.revision):
             return False
-        has_vanished = holding.absence or (known and known.unlisted_at and name not in self.shown)
-        return bool(has_vanished) or self.leads_astray(capture) or (not self.source.detail and self.is_notice(capture))
+        was_off_the_list, is_listed = bool(known and known.unlisted_at), name in self.shown
+        has_vanished = not is_listed if was_off_the_list else holding.absence is not None
+        return has_vanished or self.leads_astray(capture) or (not self.source.detail and self.is_notice(capture))
 
     def leads_astray(self, capture: Capture) -> bool:
         """Tell whether a page was served by an address of other parts than the one asked for."""
