@@ -210,6 +210,19 @@ def test_page_of_a_listed_release_that_shows_no_release_edits_none(
     assert (ledger(desk), desk.count("revisions"), desk.titles()) == ([], 12, before)
 
 
+def test_front_page_is_no_first_wording_of_a_release(office: Office, desk: Desk) -> None:
+    source = declared("feed", office.base_url)
+    home = replace(notice(1, 12), title="Welcome", body="The ministry is open from nine to five, save on holidays.")
+    office.faults["/"] = always(Answer(200, HTML, page_html(home, [], 1).encode()))
+    office.faults[office.notices[12].path] = always(Answer(302, HTML, headers=(("Location", "/"),)))
+    report = desk.fetch(source)
+    assert (report.added, report.failed) == (11, 1)
+    assert "/news/12 leads to the front page" in report.errors[0]
+    del office.faults[office.notices[12].path]
+    desk.later(hours=1)
+    assert (desk.fetch(source).added, desk.count("revisions")) == (1, 12)
+
+
 def test_text_rewritten_as_a_whole_is_an_edit_though_its_address_has_got_a_slash(office: Office, desk: Desk) -> None:
     source = declared("feed", office.base_url)
     desk.fetch(source)

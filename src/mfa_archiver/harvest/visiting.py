@@ -61,6 +61,7 @@ class Visitor:
             return Page(capture, (Unchanged(candidate.ref),), asked=candidate)
         try:
             release = self.read(capture, self.source, candidate)
+            self.refuse_front_page(release.ref, capture)
         except ExtractionError as error:
             return Missed(candidate, error, capture)
         outcome = self.compare(release)
@@ -108,6 +109,15 @@ class Visitor:
             return False  # https for http, another host
         rules = self.source.article
         return identity_of(capture.url, self.source, rules) != identity_of(served.geturl(), self.source, rules)
+
+    def refuse_front_page(self, ref: Ref, capture: Capture) -> None:
+        """Raise ExtractionError when the page of a release that is not held was served by its site's front page."""
+        served = urlsplit(capture.final_url or capture.url)
+        is_home = not served.path.strip("/") and not served.query
+        if is_home and ref.native_id not in self.releases and self.leads_astray(capture):
+            raise ExtractionError(
+                f"{capture.url} leads to the front page", "it may not be published yet; a later run asks again"
+            )
 
     def led_to(self, candidate: Candidate, capture: Capture) -> Ref | None:
         """Return which other release of the listing a page redirects to, None when it does not."""
