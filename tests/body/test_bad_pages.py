@@ -33,6 +33,14 @@ def test_page_without_text_is_an_error(payload: bytes) -> None:
         read_page(capture(payload), "import")
 
 
+@pytest.mark.parametrize("date", ["19.05.2026", "Tuesday, 19 May 2026, 14:30"])
+def test_page_with_nothing_but_its_title_and_date_is_without_text(date: str) -> None:
+    main = f"<main><h1>A visit to Riga</h1><time>{date}</time><div class=text></div></main>"
+    page = f"<html lang=en><title>A visit to Riga</title><nav><a href=/news>News</a></nav>{main}</html>"
+    with pytest.raises(ExtractionError, match="no text"):
+        read_page(capture(page.encode()), "import")
+
+
 def test_page_larger_than_any_release_is_an_error_that_says_so() -> None:
     with pytest.raises(ExtractionError, match="more than any release"):
         read_page(capture(b"x" * (MAX_PAGE_CHARS + 1)), "import")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -82,6 +83,16 @@ def test_pruned_archive_verifies_and_goes_on(edited: Program) -> None:
     assert edited("export", "--format", "warc", "-o", edited.folder / "all.warc.gz").code == 0
     assert edited.fetched("--full")["unchanged"] > 0
     assert edited("verify").code == 0
+
+
+def test_bytes_that_were_pruned_are_said_to_be(edited: Program) -> None:
+    [first, *_] = edited("captures", "1", "--format", "ids").lines
+    with closing(sqlite3.connect(edited.db)) as archive:
+        archive.execute("UPDATE payloads SET zstd = x'', pruned_at = '2026-09-01T00:00:00Z'")
+        archive.commit()
+    result = edited("show", "1", "--raw", "--capture", first)
+    assert (result.code, result.out, len(result.complaints)) == (1, "", 1)
+    assert f"the bytes of capture {first} were pruned, their digest is held" in result.err
 
 
 @pytest.mark.skipif(shutil.which("prlimit") is None, reason="no prlimit here to make a disk seem full with")

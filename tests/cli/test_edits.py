@@ -97,7 +97,7 @@ def test_diff_backwards_takes_back(edited: Program) -> None:
 
 def test_diff_for_programs_gives_both_wordings(edited: Program) -> None:
     found = edited("diff", REF, "1..3", "--json").json()
-    assert list(found) == ["id", "ref", "url", "from", "to", "kinds", "title", "date", "dateline", "body"]
+    assert list(found) == ["id", "ref", "url", "from", "to", "kinds", "title", "date", "dateline", "body", "read_anew"]
     for number, unwanted in ((1, "inserted"), (3, "removed")):
         body = "".join(run["text"] for run in found["body"] if run["op"] != unwanted)
         assert body == edited("show", REF, "--revision", number, "--json").json()["body"]

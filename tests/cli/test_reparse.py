@@ -62,7 +62,8 @@ def test_what_is_read_anew_is_a_wording_and_no_edit(taught: Program) -> None:
     assert taught("changes").code == 1
     assert taught("search", "is:edited").code == 1
     assert taught("search", "spring", "--all-revisions").code == 1
-    assert "read anew by parser" in taught("diff", "1").err
+    difference = taught("diff", "1", "--json").json()
+    assert (difference["kinds"], difference["read_anew"]) == ([], [2])
     assert taught("verify").code == 0
 
 
@@ -96,6 +97,17 @@ def test_a_capture_that_can_no_longer_be_read_is_told_and_its_wording_stays(taug
         3, "xx-press: 6 read, 0 changed; 6 can no longer be read and stay as they are",
     )  # fmt: skip
     assert taught.exported() == before
+
+
+def test_diff_over_what_was_read_anew_and_an_edit_says_what_is_no_edit(taught: Program, office: Office) -> None:
+    taught("reparse")
+    office.edit(6, title="Another title")
+    taught("fetch", "-q", "xx-press")
+    for form in ("text", "html"):
+        assert "revision 2 is revision 1 read anew by parser" in taught("diff", "1", "1..3", "--format", form).out
+        assert "read anew" not in taught("diff", "1", "2..3", "--format", form).out
+    difference = taught("diff", "1", "1..3", "--json").json()
+    assert ("title" in difference["kinds"], difference["read_anew"]) == (True, [2])
 
 
 def test_fetch_after_reparse_sees_the_publishers_edits_alone(taught: Program, office: Office) -> None:

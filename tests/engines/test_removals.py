@@ -55,6 +55,19 @@ def test_release_put_back_with_an_edit_is_restored_and_revised(office: Office, d
     assert presences(desk) == {"6": "restored"}
 
 
+@pytest.mark.parametrize("engine", EVERY)
+def test_release_listed_again_with_quite_another_text_is_restored_and_revised(
+    office: Office, desk: Desk, engine: str
+) -> None:
+    source = source_of(office, engine)
+    desk.fetch(source)
+    taken = office.notices.pop(6)
+    daily(desk, source, 2)
+    office.notices[6] = replace(taken, body="Nothing remains of what stood here: visas were refused.")
+    desk.later(days=1)
+    assert (desk.fetch(source, bounds=Bounds(full=True)).revised, presences(desk)) == (1, {"6": "restored"})
+
+
 def test_evidence_of_one_day_is_one_piece_however_often_the_source_is_fetched(office: Office, desk: Desk) -> None:
     source = whole_feed(office)
     desk.fetch(source)
@@ -195,6 +208,19 @@ def test_page_of_a_listed_release_that_shows_no_release_edits_none(
     office.faults[office.notices[12].path] = always(answer)
     daily(desk, source, 3)
     assert (ledger(desk), desk.count("revisions"), desk.titles()) == ([], 12, before)
+
+
+def test_front_page_is_no_first_wording_of_a_release(office: Office, desk: Desk) -> None:
+    source = declared("feed", office.base_url)
+    home = replace(notice(1, 12), title="Welcome", body="The ministry is open from nine to five, save on holidays.")
+    office.faults["/"] = always(Answer(200, HTML, page_html(home, [], 1).encode()))
+    office.faults[office.notices[12].path] = always(Answer(302, HTML, headers=(("Location", "/"),)))
+    report = desk.fetch(source)
+    assert (report.added, report.failed) == (11, 1)
+    assert "/news/12 leads to the front page" in report.errors[0]
+    del office.faults[office.notices[12].path]
+    desk.later(hours=1)
+    assert (desk.fetch(source).added, desk.count("revisions")) == (1, 12)
 
 
 def test_text_rewritten_as_a_whole_is_an_edit_though_its_address_has_got_a_slash(office: Office, desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -40,8 +41,8 @@ def run(
 
     Example:  mfa-archiver diff kz-mfa/1237295/ru 1..3
     """
-    from mfa_archiver.archive.wordings import find_wording
-    from mfa_archiver.cli.editing import diff_fields
+    from mfa_archiver.archive.wordings import list_wordings
+    from mfa_archiver.cli.editing import diff_fields, readings_between
     from mfa_archiver.language.edits import read_edit
     from mfa_archiver.render.edits import CONTEXT, diff_page
     from mfa_archiver.render.edits_html import diff_html
@@ -54,17 +55,18 @@ def run(
             raise typer.Exit(NOTHING_MATCHED)
         old, new = asked or (release.revisions - 1, release.revisions)
         before, after = (named_release(run, archive, str(release.ref), number)[0] for number in (old, new))
-        wording = find_wording(archive, release.id, after.number)
-        if wording and wording.making.read_anew:
-            run.say(f"revision {after.number} is the one before, read anew by parser {wording.making.parser}: no edit")
+        readings = readings_between(list_wordings(archive, release.id), old, new)
     edit = read_edit(before.revision, after.revision, release.ref.lang)
+    if len(readings) == abs(new - old):
+        edit = replace(edit, kinds=())  # nobody edited anything
+    remarks = [f"revision {n} is revision {n - 1} read anew by parser {mark}: no edit" for n, mark in readings.items()]
     if as_json or form is DiffFormat.JSON:
-        machine.emit([machine.to_json(diff_fields(before, after, edit), indent=2)])
+        machine.emit([machine.to_json(diff_fields(before, after, edit, [*readings]), indent=2)])
     elif form is DiffFormat.HTML:
-        machine.emit([diff_html(before, after, edit)])
+        machine.emit([diff_html(before, after, edit, remarks)])
     else:
         context = CONTEXT if sys.stdout.isatty() else None
-        page = diff_page(before, after, edit, styled=run.shows_colour, context=context)
+        page = diff_page(before, after, edit, remarks, styled=run.shows_colour, context=context)
         with machine.ending_quietly():
             run.out.print(page, soft_wrap=not run.out.is_terminal)
 

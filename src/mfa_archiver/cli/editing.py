@@ -112,8 +112,21 @@ def removal_fields(removal: Removal) -> Fields:
     }
 
 
-def diff_fields(before: Release, after: Release, edit: Edit) -> Fields:
-    """Return what turns one wording of a release into another, field by field as runs of text."""
+def readings_between(wordings: Sequence[Wording], old: int, new: int) -> dict[int, str]:
+    """Return which wordings between two, the later one included, a parser read anew: their numbers, and its mark."""
+    between = range(min(old, new) + 1, max(old, new) + 1)
+    return {
+        wording.release.number: wording.making.parser
+        for wording in wordings
+        if wording.release.number in between and wording.making.read_anew
+    }
+
+
+def diff_fields(before: Release, after: Release, edit: Edit, read_anew: Sequence[int]) -> Fields:
+    """Return what turns one wording of a release into another, field by field as runs of text.
+
+    `read_anew` are the numbers of the wordings on the way that are a parser's doing.
+    """
     runs = {name: [{"op": run.op.value, "text": run.text} for run in runs] for name, runs in edit.fields().items()}
     return {
         "id": after.id,
@@ -123,6 +136,7 @@ def diff_fields(before: Release, after: Release, edit: Edit) -> Fields:
         "to": after.number,
         "kinds": [kind.value for kind in edit.kinds],
         **runs,
+        "read_anew": list(read_anew),
     }
 
 

@@ -117,7 +117,8 @@ class Telling:
 
         self._run.progress("")
         if self._form is ListFormat.TABLE and reading.changed:
-            page = diff_page(reading.held, reading.changed, edit, styled=self._run.shows_colour, context=CONTEXT)
+            styled = self._run.shows_colour
+            page = diff_page(reading.held, reading.changed, edit, (), styled=styled, context=CONTEXT)
             self._run.out.print(page)
             self._run.out.print()
             return

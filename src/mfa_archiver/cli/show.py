@@ -70,7 +70,10 @@ def captured(run: Run, archive: Archive, release_id: int, capture_id: int) -> by
     """Return the bytes of one of a release's captures; when they are not there, say so and end with 1."""
     showing = next((each for each in list_showings(archive, release_id) if each.id == capture_id), None)
     if showing is None or showing.is_pruned:
-        what = f"capture {capture_id} is pruned" if showing else f"capture {capture_id} does not show this release"
-        run.say(f"mfa-archiver: {what} (`captures` lists those that do)")
+        pruned = (
+            f"the bytes of capture {capture_id} were pruned, their digest is held (`captures` tells which are left)"
+        )
+        foreign = f"capture {capture_id} does not show this release (`captures` lists those that do)"
+        run.say(f"mfa-archiver: {pruned if showing else foreign}")
         raise typer.Exit(NOTHING_MATCHED)
     return load_captured(archive, capture_id)

@@ -22,7 +22,8 @@ from mfa_archiver.extract.published import PageDates, find_dates
 from mfa_archiver.extract.selectors import selector_of
 from mfa_archiver.extract.strangers import recognise
 from mfa_archiver.extract.wording import Findings, compose_revision, text_digest
-from mfa_archiver.model import Capture, ParsedRelease, Ref
+from mfa_archiver.language.dates import parse_date_line
+from mfa_archiver.model import Capture, DateSource, ParsedRelease, Ref
 
 INFERRED = "htmldate"  # the origin of a date that nothing on the page states
 _TELLING = 800  # characters that tell a language as surely as a whole text, in a small part of the time
@@ -90,7 +91,7 @@ def _read(capture: Capture, source_id: str, timezone: str, lang: str) -> _Readin
         dates = replace(dates, published=Dated(inferred, INFERRED))
     published = dates.published.date if dates.published else None
     revision = compose_revision(Findings(headline.title, headline.source, body.blocks, published), language.tag)
-    if revision is None:
+    if revision is None or parse_date_line(revision.body, language.tag, timezone, DateSource.PAGE):  # its date alone
         why = f": {body.doubts[0]}" if body.doubts else ""
         raise ExtractionError(
             f"no text found on the page {url}".rstrip() + why,

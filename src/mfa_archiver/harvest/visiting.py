@@ -61,6 +61,7 @@ class Visitor:
             return Page(capture, (Unchanged(candidate.ref),), asked=candidate)
         try:
             release = self.read(capture, self.source, candidate)
+            self.refuse_front_page(release.ref, capture)
         except ExtractionError as error:
             return Missed(candidate, error, capture)
         outcome = self.compare(release)
@@ -88,8 +89,8 @@ class Visitor:
     def is_stranger(self, outcome: Outcome, capture: Capture) -> bool:
         """Tell whether the page of a held release shows something else now: a front page, «not found».
 
-        A text that has nothing to do with the one held is an edit only while its release is listed, at its own address,
-        on a page that does not call itself a failure.
+        A text that has nothing to do with the one held is an edit only while its release is listed, or listed again, at
+        its own address, on a page that does not call itself a failure.
         """
         if not isinstance(outcome, Revised):
             return False
@@ -97,8 +98,9 @@ class Visitor:
         known, holding = self.known.get(name), self.releases[name]
         if holding.wording is None or is_related(holding.wording(), outcome.release.revision):
             return False
-        has_vanished = holding.absence or (known and known.unlisted_at and name not in self.shown)
-        return bool(has_vanished) or self.leads_astray(capture) or (not self.source.detail and self.is_notice(capture))
+        was_off_the_list, is_listed = bool(known and known.unlisted_at), name in self.shown
+        has_vanished = not is_listed if was_off_the_list else holding.absence is not None
+        return has_vanished or self.leads_astray(capture) or (not self.source.detail and self.is_notice(capture))
 
     def leads_astray(self, capture: Capture) -> bool:
         """Tell whether a page was served by an address of other parts than the one asked for."""
@@ -107,6 +109,15 @@ class Visitor:
             return False  # https for http, another host
         rules = self.source.article
         return identity_of(capture.url, self.source, rules) != identity_of(served.geturl(), self.source, rules)
+
+    def refuse_front_page(self, ref: Ref, capture: Capture) -> None:
+        """Raise ExtractionError when the page of a release that is not held was served by its site's front page."""
+        served = urlsplit(capture.final_url or capture.url)
+        is_home = not served.path.strip("/") and not served.query
+        if is_home and ref.native_id not in self.releases and self.leads_astray(capture):
+            raise ExtractionError(
+                f"{capture.url} leads to the front page", "it may not be published yet; a later run asks again"
+            )
 
     def led_to(self, candidate: Candidate, capture: Capture) -> Ref | None:
         """Return which other release of the listing a page redirects to, None when it does not."""

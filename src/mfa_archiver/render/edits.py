@@ -38,15 +38,21 @@ def coloured(runs: Iterable[Run], *, styled: bool) -> Text:
     return Text.assemble(*((harmless(run.text), STYLES[run.op]) for run in runs))
 
 
-def diff_page(before: Release, after: Release, edit: Edit, *, styled: bool, context: int | None) -> RenderableType:
+def told_kinds(edit: Edit, remarks: Sequence[str]) -> str:
+    """Say of which kinds a difference is, and what there is to remark on it."""
+    return "; ".join(part for part in (", ".join(edit.kinds), *remarks) if part) or "no change but noise"
+
+
+def diff_page(
+    before: Release, after: Release, edit: Edit, remarks: Sequence[str], *, styled: bool, context: int | None
+) -> RenderableType:
     """Return what turns one wording into another, as a page to read.
 
     Of the body, paragraphs farther than `context` from a change are only counted; None shows all.
     """
-    kinds = ", ".join(edit.kinds) or "no change but noise"
     parts = [
         Text(f"{harmless_line(str(after.ref))}  revision {before.number} → {after.number}", style="bold"),
-        Text(kinds, style="dim"),
+        Text(harmless_line(told_kinds(edit, remarks)), style="dim"),
         Text(""),
         coloured(edit.title, styled=styled),
     ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from mfa_archiver.language.differences import Op, Run
 from mfa_archiver.language.edits import Edit
 from mfa_archiver.model import Release
+from mfa_archiver.render.edits import told_kinds
 from mfa_archiver.render.terminal import harmless
 
 TAGS = {Op.REMOVED: "del", Op.INSERTED: "ins"}
@@ -39,8 +40,8 @@ ins {{ color: #00501e; background: #d4f7d4; }}
 </html>"""
 
 
-def diff_html(before: Release, after: Release, edit: Edit) -> str:
-    """Return what turns one wording into another as a complete HTML page."""
+def diff_html(before: Release, after: Release, edit: Edit, remarks: Sequence[str]) -> str:
+    """Return what turns one wording into another as a complete HTML page, with what there is to remark on it."""
     facts = (("date", edit.date), ("dateline", edit.dateline))
     return PAGE.format(
         lang=text_html(after.ref.lang),
@@ -48,7 +49,7 @@ def diff_html(before: Release, after: Release, edit: Edit) -> str:
         ref=text_html(str(after.ref)),
         before=before.number,
         after=after.number,
-        kinds=", ".join(edit.kinds) or "no change but noise",
+        kinds=text_html(told_kinds(edit, remarks)),
         heading=runs_html(edit.title),
         facts="\n".join(f"<dt>{name}</dt><dd>{runs_html(runs)}</dd>" for name, runs in facts if runs),
         body="\n".join(f'<p dir="auto">{runs_html(pair.runs)}</p>' for pair in edit.paragraphs),
