@@ -50,6 +50,13 @@ def test_what_a_killed_run_has_left_goes_with_the_next(tmp_path: Path) -> None:
         assert not left.exists()
 
 
+def test_what_a_killed_run_has_left_goes_with_the_next_that_writes_another_file_there(tmp_path: Path) -> None:
+    run, left = start(tmp_path / "archive-20261127.db")
+    end(run)
+    with written_aside(tmp_path / "archive-20261128.db"):
+        assert not left.parent.exists()
+
+
 def test_writer_of_an_archive_takes_away_what_is_left_beside_it(tmp_path: Path) -> None:
     run, left = start(tmp_path / "archive.db")
     end(run)

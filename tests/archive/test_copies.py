@@ -93,6 +93,16 @@ def test_backup_overwrites_nothing(small: Archive, tmp_path: Path) -> None:
     assert (tmp_path / "precious").read_text() == "a letter"
 
 
+def test_backup_that_was_killed_when_it_was_there_leaves_nothing_for_long(small: Archive, tmp_path: Path) -> None:
+    copy, left = tmp_path / "backups" / "copy.db", tmp_path / "backups" / ".copy.db.aside-a1b2c3d4"
+    left.mkdir(parents=True)
+    (left / "held").touch()
+    shutil.copy(small.path, copy)
+    with pytest.raises(InTheWay):
+        back_up(small, copy, replace=False)
+    assert names(copy.parent) == ["copy.db"]
+
+
 def test_backup_overwrites_nothing_that_comes_into_being_meanwhile(small: Archive, tmp_path: Path) -> None:
     def write_meanwhile(_done: int, _all: int) -> None:
         (tmp_path / "copy.db").write_text("a letter")

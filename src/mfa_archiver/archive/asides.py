@@ -6,13 +6,13 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from filelock import FileLock
 
+_ASIDE = ".aside-"  # in the name of a folder, between the name of what is written in it and some letters
 HELD = "held"  # the lock in each folder: whoever writes there holds it, and the system drops it when that process dies
 
 
@@ -32,11 +32,16 @@ def written_aside(path: Path) -> Iterator[Path]:
 
 
 def clear_left(path: Path) -> None:
-    """Take away what was written aside for `path` by runs that are no more."""
-    for folder in path.parent.glob(f"{escape(beginning(path))}*"):
+    """Take away what runs that are no more have written aside: for `path`, and for others in its folder.
+
+    Backups with the time in their names each have another: nobody would ever come for what one has left.
+    """
+    for folder in path.parent.glob(f".*{_ASIDE}*"):
         if folder.is_symlink() or not folder.is_dir():
             continue
         with suppress(OSError):
+            if not folder.name.startswith(beginning(path)) and not (folder / HELD).exists():
+                continue
             if lock := try_to_hold(folder):
                 shutil.rmtree(folder, ignore_errors=True)
                 lock.release()
@@ -66,4 +71,4 @@ def try_to_hold(folder: Path) -> FileLock | None:
 
 def beginning(path: Path) -> str:
     """Return how the names of folders for `path` begin."""
-    return f".{path.name}.aside-"
+    return f".{path.name}{_ASIDE}"

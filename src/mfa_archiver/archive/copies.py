@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mfa_archiver.archive.asides import written_aside
+from mfa_archiver.archive.asides import clear_left, written_aside
 from mfa_archiver.archive.database import (
     Archive,
     companions,
@@ -35,6 +35,7 @@ def back_up(archive: Archive, target: Path, progress: Progress = lambda _done, _
     `progress` gets (done, all) pages. Raises InTheWay when `target` exists and is not to be replaced, or is the
     archive itself; Damaged when the copy shows that the archive is; Unwritable. Nothing is left behind then.
     """
+    clear_left(target)  # a backup that was killed as soon as it was there
     if target.exists() and target.samefile(archive.path):
         raise InTheWay(f"{target} is the archive itself", "name another place")
     if target.exists() and not replace:
