@@ -43,6 +43,13 @@ def test_answer_that_leads_to_a_certificate_given_is_vouched(authority: Authorit
     assert (stamp.authority, stamp.is_vouched, stamp.at[:2]) == ("CN=Time Office", True, "20")
 
 
+def test_of_all_the_roots_that_a_system_trusts_the_one_it_leads_to_is_kept(
+    authority: Authority, other: Authority, answer: bytes
+) -> None:
+    stamp = check_answer(answer, MESSAGE, pem(other) * 150 + pem(authority))
+    assert (stamp.is_vouched, stamp.certificates) == (True, pem(authority))
+
+
 def test_answer_that_carries_its_root_holds_but_nobody_vouches(answer: bytes, authority: Authority) -> None:
     stamp = check_answer(answer, MESSAGE, "")
     assert (stamp.is_vouched, stamp.certificates) == (False, pem(authority))
