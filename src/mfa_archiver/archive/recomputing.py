@@ -38,7 +38,13 @@ _MISSED = """
     SELECT id FROM payloads p WHERE pruned_at IS NOT NULL AND (
         length(zstd) > 0
         OR EXISTS (SELECT 1 FROM validators WHERE payload_id = p.id)
-        OR EXISTS (SELECT 1 FROM captures c JOIN revisions v ON v.capture_id = c.id WHERE c.payload_id = p.id)
+        OR EXISTS (
+            SELECT 1 FROM captures c WHERE c.payload_id = p.id AND (
+                c.status IN (404, 410)
+                OR EXISTS (SELECT 1 FROM revisions WHERE capture_id = c.id)
+                OR p.size > 0 AND EXISTS (SELECT 1 FROM attachments WHERE capture_id = c.id)
+            )
+        )
     )
 """
 
@@ -67,7 +73,7 @@ R = TypeVar("R")
 def payload_digests(archive: Archive, progress: Progress) -> Iterator[Finding]:
     """Yield payloads whose bytes no longer give their digest, and pruned ones that something rests on."""
     for (payload_id,) in archive.connection.execute(_MISSED):
-        yield Finding(f"payload {payload_id}: pruned, though a wording or a validator rests on it")
+        yield Finding(f"payload {payload_id}: pruned, though a wording, evidence, a file or a validator rests on it")
     for dictionary_id, digest, dictionary in archive.connection.execute("SELECT id, digest, bytes FROM dictionaries"):
         if not isinstance(dictionary, bytes) or digest_of(dictionary) != digest:
             yield Finding(f"dictionary {dictionary_id}: not what was stored, and nothing packed with it is readable")
