@@ -258,6 +258,7 @@ def test_archive_of_a_later_program_is_refused(archive: Archive, other: Path) ->
         "UPDATE releases SET current_revision = 99 WHERE id = 3",
         "UPDATE releases SET source = 'a/b' WHERE id = 3",
         "UPDATE releases SET last_seen = '0001-01-01T00:00:00+05:00' WHERE id = 3",
+        "UPDATE releases SET last_seen = '2099-01-01T00:00:00Z' WHERE id = 3",
         "DELETE FROM revisions WHERE release_id = 3",
         "UPDATE captures SET headers = '[[\"content-type\"]]' WHERE id = 1",
         "UPDATE captures SET captured_at = 'then' WHERE id = 1",

@@ -26,6 +26,7 @@ from tests.archive.holding import NOW, capture, keep, parsed
 
 DAY = timedelta(days=1)
 AFTER = (NOW + 10 * DAY).date().isoformat()
+MISSED = "pruned, though a wording, evidence, a file or a validator rests on it"
 PRUNED_AT = datetime(2026, 9, 1, tzinfo=UTC)
 
 
@@ -113,7 +114,14 @@ def test_room_is_given_back(seen: Archive) -> None:
 
 def test_verify_tells_when_a_wordings_bytes_are_gone(seen: Archive) -> None:
     seen.connection.execute("UPDATE payloads SET zstd = x'', pruned_at = '2026-01-01T00:00:00Z' WHERE id = 1")
-    assert [fault.what for fault in verify(seen)] == ["payload 1: pruned, though a wording or a validator rests on it"]
+    assert [fault.what for fault in verify(seen)] == [f"payload 1: {MISSED}"]
+
+
+def test_verify_tells_when_the_bytes_of_an_answer_that_a_page_is_gone_are(seen: Archive) -> None:
+    with seen.transaction() as connection:
+        keep_capture(connection, replace(capture(b"gone", NOW + DAY), status=404), None)
+        connection.execute("UPDATE payloads SET zstd = x'', pruned_at = '2026-01-01T00:00:00Z' WHERE id = 4")
+    assert [fault.what for fault in verify(seen) if fault.check == "payloads"] == [f"payload 4: {MISSED}"]
 
 
 def test_captures_of_a_release_tell_what_was_met_again_and_what_is_pruned(archive: Archive) -> None:

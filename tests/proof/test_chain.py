@@ -29,12 +29,14 @@ from mfa_archiver.archive.proofs import gather_proof
 from mfa_archiver.archive.releases import find_release
 from mfa_archiver.archive.verify import verify
 from mfa_archiver.errors import Damaged, ProofError
+from mfa_archiver.proof.bundle import files_of
+from mfa_archiver.proof.checking import check_bundle
 from mfa_archiver.proof.manifest import Kind
 from mfa_archiver.proof.merkle import leaf_hash, root_of
 from mfa_archiver.proof.minisign import read_public_key, read_secret_key, sign
 from tests.archive.contents import merge_into
 from tests.archive.holding import NOW, make_archive
-from tests.proof.keys import PUBLIC, SECRET
+from tests.proof.keys import PUBLIC, SECRET, SIGNATURE, another_key
 from tests.proof.sealed import added, faults_after, harvest, head_of, make_sealed, manifests_of
 
 
@@ -206,6 +208,31 @@ def test_signature_is_brought_with_its_chain_once(db: Path, tmp_path: Path) -> N
         assert archive.connection.execute("SELECT count(*) FROM signatures").fetchone() == (1,)
         assert signed_upto(archive.connection, read_public_key(PUBLIC)) == (2, "2026-03-02T12:00:00Z")
         assert list(verify(archive)) == []
+
+
+def test_signature_that_does_not_hold_is_not_merged(db: Path, tmp_path: Path) -> None:
+    other = signed(make_sealed(tmp_path / "other.db"))
+    with open_archive(other) as archive:
+        said = Signature("2026-03-02T12:00:00Z", PUBLIC, SIGNATURE)  # of something else
+        archive.connection.execute("DELETE FROM signatures")
+        keep_evidence(archive.connection, 2, said)
+    with pytest.raises(Damaged, match="row 1 of signatures: the signature is not by the key"):
+        merge_into(db, other)
+
+
+def test_bundle_has_a_signature_by_each_key_though_both_signed_every_manifest(db: Path) -> None:
+    keys = [read_secret_key(text, str) for text in (SECRET, another_key())]
+    with open_archive(db) as archive:
+        for number in (2, 3):
+            for key in keys:
+                signature = sign(head_of(archive).bytes, key, "by a test")
+                keep_evidence(archive.connection, number, Signature("2026-03-02T12:00:00Z", key.public.text, signature))
+            harvest(archive, [], b"[]", NOW + timedelta(days=number))
+        found = find_release(archive, "1")
+        assert found
+        files = files_of(gather_proof(archive, *found))
+    for place, key in enumerate(keys):
+        assert [each.is_vouched for each in check_bundle(files, public_key=key.public).signatures][place]
 
 
 def test_furthest_manifest_that_a_key_has_signed_is_told_whatever_was_merged_since(db: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from mfa_archiver.errors import FetchError, ProofError
 from mfa_archiver.proof.timestamps import MOST_BYTES, ask_about, check_answer
 from mfa_archiver.web.stamping import ask_authority
 from tests.effort import examples
-from tests.proof.authority import OPENSSL, REPLY, Answer, Authority
+from tests.proof.authority import OPENSSL, REPLY, Answer, Authority, openssl
 
 pytestmark = pytest.mark.skipif(not OPENSSL, reason="openssl is not installed")
 
@@ -41,6 +42,15 @@ def pem(authority: Authority) -> str:
 def test_answer_that_leads_to_a_certificate_given_is_vouched(authority: Authority, answer: bytes) -> None:
     stamp = check_answer(answer, MESSAGE, pem(authority))
     assert (stamp.authority, stamp.is_vouched, stamp.at[:2]) == ("CN=Time Office", True, "20")
+
+
+def test_of_all_the_roots_that_a_system_trusts_the_one_it_leads_to_is_kept(
+    authority: Authority, answer: bytes, tmp_path: Path
+) -> None:
+    openssl(tmp_path, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=Stranger", "-out", "stranger.pem")
+    stranger = (tmp_path / "stranger.pem").read_text()
+    stamp = check_answer(answer, MESSAGE, stranger * 150 + pem(authority))
+    assert (stamp.is_vouched, stamp.certificates) == (True, pem(authority))
 
 
 def test_answer_that_carries_its_root_holds_but_nobody_vouches(answer: bytes, authority: Authority) -> None:

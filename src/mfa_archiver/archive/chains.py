@@ -6,12 +6,13 @@ from dataclasses import fields
 from sqlite3 import Connection, Row
 
 from mfa_archiver.archive.attestations import TABLES, Signature, Timestamp, digest_at, keep_evidence
+from mfa_archiver.archive.attested import check_attestation
 from mfa_archiver.archive.chain import keep_manifest
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.others import distrusting, rows
 from mfa_archiver.archive.soundness import HINT
 from mfa_archiver.archive.unbroken import chain
-from mfa_archiver.errors import Damaged
+from mfa_archiver.errors import Damaged, ProofError
 from mfa_archiver.proof.manifest import read_manifest
 
 
@@ -45,9 +46,14 @@ def bring_chain(connection: Connection, other: Archive) -> list[str]:
 def bring_evidence(
     connection: Connection, kind: type[Timestamp | Signature], row: Row, ours: dict[int, int], other: Archive
 ) -> None:
-    """Store a timestamp or a signature unless it is held. Raises Damaged."""
+    """Store a timestamp or a signature that holds, unless it is held. Raises Damaged."""
     evidence = kind(*(row[each.name] for each in fields(kind)))
     manifest_id = ours.get(row["manifest_id"])
     if manifest_id is None or digest_at(connection, manifest_id, evidence) != row["digest"]:
         raise Damaged(f"{other.path}: row {row['id']} of {TABLES[kind]} is not what was stored", HINT)
+    [said] = connection.execute("SELECT bytes FROM manifests WHERE id = ?", (manifest_id,)).fetchone()
+    try:
+        check_attestation(said, evidence)
+    except ProofError as error:
+        raise Damaged(f"{other.path}: row {row['id']} of {TABLES[kind]}: {error.message}", HINT) from error
     keep_evidence(connection, manifest_id, evidence)

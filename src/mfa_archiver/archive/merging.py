@@ -12,19 +12,22 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import chain
 from sqlite3 import Connection
 
 from mfa_archiver.archive.chain import close_merge, load_head
 from mfa_archiver.archive.chains import bring_chain
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.exchanges import bring_captures, bring_harvests, forget_brought, insert
+from mfa_archiver.archive.founded import unfounded
 from mfa_archiver.archive.histories import our_history, their_histories
 from mfa_archiver.archive.index import REINDEX_BYTES, USUAL_BYTES, Index, gather
 from mfa_archiver.archive.joining import History, Wording, join, keys
-from mfa_archiver.archive.others import prove, rows
+from mfa_archiver.archive.others import distrusting, prove, rows
+from mfa_archiver.archive.recomputing import current_wordings, missed_payloads
 from mfa_archiver.archive.revisions import ids_by_number, insert_revision, number_anew
 from mfa_archiver.archive.sightings import bring_sightings
-from mfa_archiver.archive.soundness import HINT
+from mfa_archiver.archive.soundness import HINT, UNREADABLE
 from mfa_archiver.archive.witnesses import bring_attachments, bring_evidence
 from mfa_archiver.errors import Damaged
 from mfa_archiver.model import ParsedRelease, Ref
@@ -54,6 +57,7 @@ def merge(
     then. Raises Damaged when the other archive is.
     """
     prove(other)
+    prove_rows(other)
     [(total,)] = rows(other, "SELECT count(*) FROM releases")
     index = Index()
     outcomes: Counter[str] = Counter()
@@ -80,6 +84,17 @@ def merge(
     except sqlite3.IntegrityError as error:  # our tables are STRICT, theirs need not be
         raise Damaged(f"{other.path} holds what no archive holds: {error}", HINT) from error
     return Merged(**outcomes)
+
+
+def prove_rows(other: Archive) -> None:
+    """Raise Damaged when another archive's rows do not fit one another, which `verify` would then tell of ours."""
+    try:
+        with distrusting(other.path):
+            fault = next(chain(current_wordings(other), unfounded(other), missed_payloads(other)), None)
+    except UNREADABLE as error:
+        raise Damaged(f"{other.path} holds what no archive holds", HINT) from error
+    if fault:
+        raise Damaged(f"{other.path}: {fault.what}", HINT)
 
 
 def bring_release(connection: Connection, index: Index, ref: Ref, theirs: History, moved: list[int]) -> str:

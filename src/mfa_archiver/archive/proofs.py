@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from sqlite3 import Connection
+from typing import TypeVar
 
 from mfa_archiver.archive.attestations import load_signatures, load_timestamps
 from mfa_archiver.archive.captures import load_payload
@@ -19,6 +20,8 @@ from mfa_archiver.proof.bundle import Bundle, Link, Sealed
 from mfa_archiver.proof.leaves import canonical
 from mfa_archiver.proof.merkle import path_to
 from mfa_archiver.proof.minisign import read_public_key
+
+P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +69,39 @@ def chain_from(connection: Connection, listing: set[int]) -> tuple[Link, ...]:
     """Return the manifests that list, those that lead from them to the first proved ones, and what proves these.
 
     Of each key and each authority the first proof that stands for all leaves is taken: after a merge, or with a new
-    key, others than the first have proved the chain as well.
+    key, others than the first have proved the chain as well. A link has room for one of each kind.
     """
-    stamps = {row_id: (stamp.answer, stamp.certificates) for row_id, _, stamp in reversed(load_timestamps(connection))}
-    signatures = {
-        row_id: (signature.public_key, signature.signature)
-        for row_id, _, signature in reversed(load_signatures(connection))
-    }
+    stamps: dict[int, dict[str, tuple[bytes, str]]] = {}
+    for row_id, _, stamp in load_timestamps(connection):
+        stamps.setdefault(row_id, {}).setdefault(stamp.certificates, (stamp.answer, stamp.certificates))
+    signatures: dict[int, dict[str, tuple[str, str]]] = {}
+    for row_id, _, each in load_signatures(connection):
+        key = read_public_key(each.public_key).line
+        signatures.setdefault(row_id, {}).setdefault(key, (each.public_key, each.signature))
     ways = [ways_from(connection, manifest_id) for manifest_id in sorted(listing)]
     both = [each for each in ways[0] if all(each in way for way in ways)]  # those that stand for all leaves
     first = next((each for each in both if each in stamps or each in signatures), both[0])
     onward = ways_from(connection, first)
-    witnesses: dict[str, int] = {}  # the first manifest that each key has signed, each authority has stamped
-    for each in onward:
-        if each in stamps:
-            witnesses.setdefault(stamps[each][1], each)
-        if each in signatures:
-            witnesses.setdefault(read_public_key(signatures[each][0]).line, each)
-    further = set(witnesses.values())
-    ends = {first, *further}
+    stamped, signed = first_of_each(onward, stamps), first_of_each(onward, signatures)
     wanted = {step for way in ways for step in steps_to(way, first)}
-    wanted |= {step for end in further for step in steps_to(onward, end)}
+    wanted |= {step for end in (*stamped, *signed) for step in steps_to(onward, end)}
     return tuple(
-        Link(said, stamps.get(row_id), signatures.get(row_id)) if row_id in ends else Link(said)
-        for row_id, said in manifests_among(connection, wanted)
+        Link(said, stamped.get(row_id), signed.get(row_id)) for row_id, said in manifests_among(connection, wanted)
     )
+
+
+def first_of_each(onward: Iterable[int], held: Mapping[int, Mapping[str, P]]) -> dict[int, P]:
+    """Return the first proof by each witness on the way onward, one a manifest.
+
+    `held` has the proofs of manifests by id, those by who gave them.
+    """
+    found: dict[int, P] = {}
+    named: set[str] = set()
+    for manifest_id in onward:
+        if new := [name for name in held.get(manifest_id, {}) if name not in named]:
+            named.add(new[0])
+            found[manifest_id] = held[manifest_id][new[0]]
+    return found
 
 
 def ways_from(connection: Connection, manifest_id: int) -> dict[int, tuple[int, int]]:

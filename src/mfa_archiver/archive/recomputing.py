@@ -38,7 +38,13 @@ _MISSED = """
     SELECT id FROM payloads p WHERE pruned_at IS NOT NULL AND (
         length(zstd) > 0
         OR EXISTS (SELECT 1 FROM validators WHERE payload_id = p.id)
-        OR EXISTS (SELECT 1 FROM captures c JOIN revisions v ON v.capture_id = c.id WHERE c.payload_id = p.id)
+        OR EXISTS (
+            SELECT 1 FROM captures c WHERE c.payload_id = p.id AND (
+                c.status IN (404, 410)
+                OR EXISTS (SELECT 1 FROM revisions WHERE capture_id = c.id)
+                OR p.size > 0 AND EXISTS (SELECT 1 FROM attachments WHERE capture_id = c.id)
+            )
+        )
     )
 """
 
@@ -66,8 +72,7 @@ R = TypeVar("R")
 
 def payload_digests(archive: Archive, progress: Progress) -> Iterator[Finding]:
     """Yield payloads whose bytes no longer give their digest, and pruned ones that something rests on."""
-    for (payload_id,) in archive.connection.execute(_MISSED):
-        yield Finding(f"payload {payload_id}: pruned, though a wording or a validator rests on it")
+    yield from missed_payloads(archive)
     for dictionary_id, digest, dictionary in archive.connection.execute("SELECT id, digest, bytes FROM dictionaries"):
         if not isinstance(dictionary, bytes) or digest_of(dictionary) != digest:
             yield Finding(f"dictionary {dictionary_id}: not what was stored, and nothing packed with it is readable")
@@ -77,6 +82,12 @@ def payload_digests(archive: Archive, progress: Progress) -> Iterator[Finding]:
             yield Finding(f"payload {payload_id}: {fault}", resting_on_payload(archive, payload_id))
         if done % PROGRESS_STEP == 0:
             progress(done, total)
+
+
+def missed_payloads(archive: Archive) -> Iterator[Finding]:
+    """Yield pruned payloads that something rests on."""
+    for (payload_id,) in archive.connection.execute(_MISSED):
+        yield Finding(f"payload {payload_id}: pruned, though a wording, evidence, a file or a validator rests on it")
 
 
 def whole_payloads(archive: Archive) -> Iterator[Payload]:
@@ -135,7 +146,7 @@ def wording_name(archive: Archive, revision_id: int) -> str:
     return (found and found[0]) or f"row {revision_id} of revisions"
 
 
-def current_wordings(archive: Archive, _progress: Progress) -> Iterator[Finding]:
+def current_wordings(archive: Archive, _progress: Progress = lambda _done, _all: None) -> Iterator[Finding]:
     """Yield releases whose current wording, date, numbers of wordings or instants are not their own."""
     may_differ = has_merged(archive)
     for row in by_name(archive, _RELEASES):

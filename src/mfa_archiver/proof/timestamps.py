@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rfc3161_client import TimeStampResponse
 
 MOST_BYTES = 1 << 18  # of an answer: those of the usual authorities have 2 to 10 KB
-MOST_CERTIFICATES = 64
+MOST_CERTIFICATES = 1000  # of a PEM text: a system's own list has some 150
 
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 _HINT = "nothing was stored"
@@ -69,12 +69,13 @@ def check_answer(answer: bytes, message: bytes, certificates: str, nonce: int | 
 
 def checked(answer: bytes, message: bytes, certificates: str, nonce: int | None) -> Stamp:
     """Return what an answer says, as check_answer does; what the libraries raise of strange bytes is not caught."""
-    given = read_certificates(certificates)
+    named = read_certificates(certificates)
     response = read_answer(answer)
     if response.status != 0:
         said = "; ".join(response.status_string)[:200]
         raise ProofError(f"the authority gave no timestamp: status {response.status} {said}".strip(), _HINT)
     carried = carried_certificates(response)
+    given = leading_from_signer(response, named, carried) or named
     roots, others = parted(given or carried)
     if not roots:
         raise ProofError(
@@ -86,7 +87,7 @@ def checked(answer: bytes, message: bytes, certificates: str, nonce: int | None)
         at=isoformat(response.tst_info.gen_time),
         authority=signer_name(response, [*carried, *given]),
         is_vouched=bool(given),
-        certificates=certificates or pem_of(roots),
+        certificates=pem_of(given or roots),
     )
 
 
@@ -142,6 +143,22 @@ def carried_certificates(response: TimeStampResponse) -> list[Certificate]:
     from cryptography.x509 import load_der_x509_certificate  # noqa: PLC0415 - an extra
 
     return [load_der_x509_certificate(each) for each in sorted(response.signed_data.certificates)]
+
+
+def leading_from_signer(
+    response: TimeStampResponse, named: Sequence[Certificate], carried: Sequence[Certificate]
+) -> list[Certificate]:
+    """Return the signer's certificate and those that lead on from it by their names, as far as they are named.
+
+    People name all the roots that their system trusts; the rest would be kept with each timestamp, to no use.
+    """
+    signers = {(each.issuer, each.serial_number) for each in response.signed_data.signer_infos}
+    issuers = {issuer for issuer, _ in signers}
+    before = 0
+    while len(issuers) > before:
+        before = len(issuers)
+        issuers |= {each.issuer for each in (*named, *carried) if each.subject in issuers}
+    return [each for each in named if each.subject in issuers or (each.issuer, each.serial_number) in signers]
 
 
 def parted(certificates: Sequence[Certificate]) -> tuple[list[Certificate], list[Certificate]]:
