@@ -141,6 +141,25 @@ def test_each_fault_is_found_by_its_checks(held: Program, tmp_path: Path, change
     assert (result.code, set(result.lines)) == (5, checks)
 
 
+def test_verify_can_hold_every_word_of_the_index_to_the_texts(held: Program, tmp_path: Path) -> None:
+    damaged = held.copy_to(tmp_path)
+    assert damaged("verify", "--words").err.strip().endswith(", indexed words")
+    with closing(sqlite3.connect(damaged.db)) as db:
+        db.execute("INSERT INTO search (rowid, title, body, title_alt, body_alt) VALUES (3, '', 'volcano', '', '')")
+        db.commit()
+    result = damaged("verify", "--words", "--format", "ids")
+    assert (result.code, "indexed words" in result.lines) == (5, True)
+
+
+def test_words_of_an_index_that_is_to_be_made_anew_are_not_held_to_anything(held: Program, tmp_path: Path) -> None:
+    older = held.copy_to(tmp_path)
+    with closing(sqlite3.connect(older.db)) as db:
+        db.execute("UPDATE properties SET value = '1' WHERE name = 'analysis_version'")
+        db.commit()
+    result = older("verify", "--words")
+    assert (result.code, "run `mfa-archiver reindex` first" in result.err) == (4, True)
+
+
 # --- reindex ---
 
 

@@ -49,13 +49,18 @@ class Index:
             self._tally.write(connection)
 
     def _row(self, revision_id: int, title: str, body: str, lang: str) -> tuple[int, str, str, str, str]:
+        title_main, body_main, title_alt, body_alt = self.stems(title, body, lang)
+        self._tally.count(revision_id, (title_main, body_main), (title_alt, body_alt))
+        return revision_id, title_main, body_main, title_alt, body_alt
+
+    def stems(self, title: str, body: str, lang: str) -> tuple[str, str, str, str]:
+        """Return what is indexed of a printed title and a body: of both by their own analysis, then by the other."""
         tag = tag_of(lang, title, body)
         if tag in ALPHABETS:
             self._alphabets.add(tag)
         title_main, title_alt = self.analyser.index_text(title, tag)
         body_main, body_alt = self.analyser.index_text(body, tag)
-        self._tally.count(revision_id, (title_main, body_main), (title_alt, body_alt))
-        return revision_id, title_main, body_main, title_alt, body_alt
+        return title_main, body_main, title_alt, body_alt
 
     def know_lemmas(self, connection: Connection) -> None:
         """Take in all dictionary forms that are held, before much is indexed: looking one up takes far longer."""

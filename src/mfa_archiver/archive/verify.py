@@ -37,16 +37,21 @@ Check = Callable[[Archive, Progress], Iterator[Finding]]
 
 
 def verify(
-    archive: Archive, progress: Callable[[str, int, int], None] = lambda _check, _done, _all: None
+    archive: Archive,
+    progress: Callable[[str, int, int], None] = lambda _check, _done, _all: None,
+    *,
+    with_words: bool = False,
 ) -> Iterator[Fault]:
     """Yield every fault found, check by check. `progress` gets (check, done, all) now and then. Raises Locked.
 
+    `with_words` adds that of every word of the index, which takes as long as a reindex; `index.is_current` must be so.
     SQLite's own checks run beside the others, over a connection of their own: it lets other threads go on meanwhile.
     """
+    names = [*CHECKS, *(OF_WORDS if with_words else ())]
     with looking_beside(archive.path) as beside:
         with one_state(archive.connection):  # a merge meanwhile would seem to change what was sealed
-            found = {name: faults_of(archive, name, partial(progress, name)) for name in CHECKS if name not in beside}
-        for name in CHECKS:
+            found = {name: faults_of(archive, name, partial(progress, name)) for name in names if name not in beside}
+        for name in names:
             yield from beside[name].result() if name in beside else found[name]
 
 
@@ -69,7 +74,7 @@ def faults_of(archive: Archive, name: str, progress: Progress = lambda _done, _a
     """Return what one check finds, of many faults the first. Raises Locked."""
     found: list[Fault] = []
     try:
-        for finding in CHECKS[name](archive, progress):
+        for finding in (CHECKS | OF_WORDS)[name](archive, progress):
             if len(found) == MOST_REPORTED:
                 return [*found, Fault(name, "and more of the same")]
             found.append(Fault(name, finding.what, finding.affects))
@@ -107,6 +112,13 @@ def search_index(archive: Archive, _progress: Progress) -> Iterator[Finding]:
         yield Finding(f"{missing} revisions are not indexed; run `mfa-archiver reindex`")
 
 
+def indexed_words(archive: Archive, progress: Progress) -> Iterator[Finding]:
+    """Yield where the index is not that of the wordings, all analysed anew."""
+    from mfa_archiver.archive.analysed import misplaced_words  # noqa: PLC0415 - the analysis takes a while to load
+
+    yield from misplaced_words(archive, progress)
+
+
 def not_indexed(archive: Archive) -> int:
     """Return how many revisions the index lacks."""
     sql = "SELECT count(*) FROM revisions WHERE id NOT IN (SELECT id FROM search_docsize)"
@@ -141,4 +153,5 @@ CHECKS: dict[str, Check] = {
     "manifests": chain,
     "attestations": attestations,
 }
+OF_WORDS: dict[str, Check] = {"indexed words": indexed_words}
 SQLITES_OWN = ("file", "references", "search index")
