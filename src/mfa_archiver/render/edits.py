@@ -123,5 +123,5 @@ def _paragraphs(pairs: Sequence[Pair], context: int | None) -> Iterator[Pair | T
 
 def _without_break(runs: Sequence[Run]) -> list[Run]:
     """Leave out the blank line that parts a paragraph from the next; lines within it stay apart."""
-    stripped = [Run(run.op, run.text.removesuffix("\n\n")) for run in runs]
+    stripped = [Run(run.op, run.text[:-2]) if run.text.endswith("\n\n") else run for run in runs]
     return [run for run in stripped if run.text]

@@ -16,6 +16,8 @@ SAFE = {
 
 def harmless(text: str) -> str:
     """Return the text with every control, escape and direction override made a visible mark."""
+    if text.isprintable():  # as most lines; translating looks every letter up
+        return text
     clean = text.translate(SAFE)
     return clean if clean.isprintable() else "".join(ch if is_shown(ch) else "\ufffd" for ch in clean)
 
