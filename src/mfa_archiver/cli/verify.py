@@ -35,7 +35,6 @@ def run(
     """
     from mfa_archiver.archive.attested import signed_upto
     from mfa_archiver.archive.chain import count_unlisted
-    from mfa_archiver.archive.index import is_current
     from mfa_archiver.archive.recomputing import count_pruned
     from mfa_archiver.archive.verify import CHECKS, OF_WORDS, verify
     from mfa_archiver.cli.proving import named_key
@@ -43,8 +42,11 @@ def run(
 
     key = named_key(public_key) if public_key else None
     with open_archive(run.settings.db) as archive:
-        if with_words and not is_current(archive):
-            raise ArchiveError(f"{archive.path} was indexed by another version", "run `mfa-archiver reindex` first")
+        if with_words:
+            from mfa_archiver.archive.index import is_current  # the analysis takes a while to load
+
+            if not is_current(archive):
+                raise ArchiveError(f"{archive.path} was indexed by another version", "run `mfa-archiver reindex` first")
         faults = list(
             verify(
                 archive,
