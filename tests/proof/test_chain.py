@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -38,23 +37,6 @@ from tests.archive.contents import merge_into
 from tests.archive.holding import NOW, make_archive
 from tests.proof.keys import PUBLIC, SECRET, SIGNATURE, another_key
 from tests.proof.sealed import added, faults_after, harvest, head_of, make_sealed, manifests_of
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_sealed(tmp_path_factory.mktemp("sealed") / "archive.db")
-
-
-@pytest.fixture
-def db(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(made, tmp_path / "archive.db"))
-
-
-@pytest.fixture
-def archive(db: Path) -> Iterator[Archive]:
-    with open_archive(db) as opened:
-        yield opened
-
 
 # --- what is sealed when ---------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,24 +18,7 @@ from mfa_archiver.archive.verify import verify
 from mfa_archiver.model import Added, Revised
 from tests.archive.contents import merge_into
 from tests.archive.holding import NOW, TEXTS, make_archive, parsed
-from tests.proof.sealed import faults_after, harvest, make_sealed
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_sealed(tmp_path_factory.mktemp("sealed") / "archive.db")
-
-
-@pytest.fixture
-def db(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(made, tmp_path / "archive.db"))
-
-
-@pytest.fixture
-def archive(db: Path) -> Iterator[Archive]:
-    with open_archive(db) as opened:
-        yield opened
-
+from tests.proof.sealed import faults_after, harvest
 
 CHANGES = (
     "UPDATE captures SET url = 'https://mfa.example/other' WHERE id = 1",
