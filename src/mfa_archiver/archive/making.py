@@ -25,3 +25,12 @@ class Making:
     def age(self) -> tuple[int, str]:
         """What sorts parsers: 9 comes before 10."""
         return len(self.parser.partition(".")[0]), self.parser
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a wording comes from: the capture it was read from, the instant that was seen, and what made it."""
+
+    capture_id: int
+    seen_at: str
+    making: Making

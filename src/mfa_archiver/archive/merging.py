@@ -23,6 +23,7 @@ from mfa_archiver.archive.founded import unfounded
 from mfa_archiver.archive.histories import our_history, their_histories
 from mfa_archiver.archive.index import REINDEX_BYTES, USUAL_BYTES, Index, gather
 from mfa_archiver.archive.joining import History, Wording, join, keys
+from mfa_archiver.archive.making import Origin
 from mfa_archiver.archive.others import distrusting, prove, rows
 from mfa_archiver.archive.recomputing import current_wordings, missed_payloads
 from mfa_archiver.archive.revisions import ids_by_number, insert_revision, number_anew
@@ -136,7 +137,8 @@ def add_history(connection: Connection, index: Index, ref: Ref, history: History
 def add_wording(connection: Connection, index: Index, ref: Ref, release_id: int, url: str, wording: Wording) -> int:
     """Add a wording after those that a release has; return its id."""
     release = ParsedRelease(ref, url, wording.revision)
-    return insert_revision(connection, index, release_id, release, wording.capture_id, wording.seen_at, wording.making)
+    origin = Origin(wording.capture_id, wording.seen_at, wording.making)
+    return insert_revision(connection, index, release_id, release, origin)
 
 
 def keep_history(

@@ -10,7 +10,7 @@ from mfa_archiver.archive.candidates import read_candidate
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.exchanged import load_exchange
 from mfa_archiver.archive.index import Index
-from mfa_archiver.archive.making import Making
+from mfa_archiver.archive.making import Making, Origin
 from mfa_archiver.archive.releases import RELEASE_COLUMNS, one, read_release
 from mfa_archiver.archive.revisions import add_revision, ids_by_number, number_anew
 from mfa_archiver.listed import Candidate
@@ -92,8 +92,8 @@ def keep_reading(
     """Keep what today's parser makes of a release as its current wording, right behind the one it was made of."""
     held = ids_by_number(connection, release.id)
     seen_at = isoformat(rested.exchange.capture.captured_at)
-    making = Making(parser, release.revision.digest)
-    added = add_revision(connection, index, release.id, read, rested.capture_id, seen_at, making)
+    origin = Origin(rested.capture_id, seen_at, Making(parser, release.revision.digest))
+    added = add_revision(connection, index, release.id, read, origin)
     if release.number < len(held):  # a merge may have brought wordings behind the current one
         number_anew(connection, [*held[: release.number], added, *held[release.number :]])
 

@@ -13,7 +13,7 @@ from mfa_archiver.archive.captures import keep_capture, keep_validator, to_json
 from mfa_archiver.archive.database import Archive
 from mfa_archiver.archive.index import Index
 from mfa_archiver.archive.ledger import note_shown, read_absence
-from mfa_archiver.archive.making import Making
+from mfa_archiver.archive.making import Making, Origin
 from mfa_archiver.archive.wordings import read_wording
 from mfa_archiver.listed import Candidate
 from mfa_archiver.model import (
@@ -48,18 +48,17 @@ def keep_outcomes(
     «changed since?». `found` are candidates of a listing to be remembered, `asked` is the one whose page this is.
     `parser` is the mark of what read it all (see `extract.parser_mark`).
     """
-    making = Making(parser)
+    seen_at = isoformat(capture.captured_at)
     with archive.transaction() as connection:
-        capture_id = keep_capture(connection, capture, harvest_id)
-        seen_at = isoformat(capture.captured_at)
+        origin = Origin(keep_capture(connection, capture, harvest_id), seen_at, Making(parser))
         for outcome in outcomes:
             match outcome:
                 case Added(release):
                     release_id = add_release(connection, release, seen_at)
-                    add_revision(connection, index, release_id, release, capture_id, seen_at, making)
+                    add_revision(connection, index, release_id, release, origin)
                 case Revised(release):
                     release_id = held_id(connection, release.ref)
-                    add_revision(connection, index, release_id, release, capture_id, seen_at, making)
+                    add_revision(connection, index, release_id, release, origin)
                 case Unchanged(ref):
                     touch(connection, ref, seen_at)
                 case _:  # skipped and failed leave no trace but in the report
@@ -94,33 +93,19 @@ def add_release(connection: Connection, release: ParsedRelease, seen_at: str) ->
     return int(added.lastrowid or 0)
 
 
-def add_revision(
-    connection: Connection,
-    index: Index,
-    release_id: int,
-    release: ParsedRelease,
-    capture_id: int,
-    seen_at: str,
-    making: Making,
-) -> int:
+def add_revision(connection: Connection, index: Index, release_id: int, release: ParsedRelease, origin: Origin) -> int:
     """Add a wording after those held, make it the current one, and index it; return its id."""
-    revision_id = insert_revision(connection, index, release_id, release, capture_id, seen_at, making)
+    revision_id = insert_revision(connection, index, release_id, release, origin)
     published = release.revision.published
     connection.execute(
         "UPDATE releases SET current_revision = ?, date = ?, url = ?, last_seen = max(last_seen, ?) WHERE id = ?",
-        (revision_id, published and published.day, release.url, seen_at, release_id),
+        (revision_id, published and published.day, release.url, origin.seen_at, release_id),
     )
     return revision_id
 
 
 def insert_revision(
-    connection: Connection,
-    index: Index,
-    release_id: int,
-    release: ParsedRelease,
-    capture_id: int,
-    seen_at: str,
-    making: Making,
+    connection: Connection, index: Index, release_id: int, release: ParsedRelease, origin: Origin
 ) -> int:
     """Add a wording after those held, and index it; return its id. The release itself is the caller's to update."""
     revision, published = release.revision, release.revision.published
@@ -136,8 +121,8 @@ def insert_revision(
         """,
         (
             release_id,
-            capture_id,
-            seen_at,
+            origin.capture_id,
+            origin.seen_at,
             revision.digest,
             revision.title,
             revision.title_source,
@@ -151,8 +136,8 @@ def insert_revision(
             to_json(revision.captions),
             to_json([asdict(link) for link in revision.links]),
             revision.body,
-            making.parser,
-            making.read_anew_of,
+            origin.making.parser,
+            origin.making.read_anew_of,
         ),
     )
     revision_id = int(added.lastrowid or 0)
